@@ -1,6 +1,16 @@
-import { setFailed } from '@actions/core';
-const { NodeSSH } = await import('node-ssh');
-const undici = await import('undici');
-const github = await import('@actions/github');
-console.log(typeof NodeSSH, typeof undici.request, typeof github.getOctokit, typeof setFailed);
-export {};
+/**
+ * The action's entry: inputs from the runner's environment, the run, and its views for GitHub. Started as `dist/cli.js`,
+ * the same bundle is the command line.
+ */
+
+import { runAction } from './action.ts';
+
+/** Set by dist/cli.js. */
+const COMMAND_LINE = Symbol.for('backend-health.command-line');
+
+if ((globalThis as Record<symbol, unknown>)[COMMAND_LINE] === true) {
+  const { runCommandLine } = await import('./cli.ts');
+  process.exit(await runCommandLine(process.argv.slice(2)));
+} else {
+  process.exit(await runAction());
+}

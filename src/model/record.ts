@@ -107,10 +107,15 @@ export interface RunOrigin {
   readonly repository: string;
 }
 
+/** One line of the host's journal: a run that found trouble, or one that began to change the host. */
 export interface JournalEntry {
+  /** The run's id: a run that changed the host has an entry when it began and one when it ended. */
+  readonly id: string;
   readonly at: string;
   readonly cause: string;
+  /** The rung tried, '' when nothing was. */
   readonly option: string;
+  /** A run status, or `begun`. */
   readonly status: string;
   readonly recoveryMs: number | null;
   readonly runUrl: string;

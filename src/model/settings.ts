@@ -33,6 +33,8 @@ export interface Settings {
   readonly healthPath: string;
   readonly monitoringPath: string;
   readonly fix: FixChoice;
+  /** Wait for a steady backend before judging it. */
+  readonly awaitHealthy: boolean;
   readonly dryRun: boolean;
   readonly maxAttempts: number;
   readonly confirmAfterMs: number;

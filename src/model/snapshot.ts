@@ -127,6 +127,12 @@ export interface Listener {
   readonly user: string;
 }
 
+/** A port that is listened on inside a container. `loopbackOnly`: no other container or host can reach it. */
+export interface ContainerSocket {
+  readonly port: number;
+  readonly loopbackOnly: boolean;
+}
+
 /** `pg_isready`'s four answers (exit 0 to 3), and what else may be said of a database. */
 export type DatabaseReadiness =
   | { readonly status: 'accepting' | 'rejecting' | 'no-response' | 'no-attempt'; readonly output: string }
@@ -230,6 +236,8 @@ export interface Snapshot {
   readonly imagePresent: Fact<boolean>;
   readonly listeners: Fact<readonly Listener[]>;
   readonly database: DatabaseReadiness;
+  /** Ports on which something listens inside the backend's container, its loopback interface told apart. */
+  readonly sockets: Fact<readonly ContainerSocket[]>;
   readonly endpoints: readonly EndpointAnswer[];
   readonly proxies: readonly Proxy[];
   /** How many round trips to the host and how many milliseconds the round took. */

@@ -1,0 +1,259 @@
+/**
+ * Climbs the ladder of a plan: lock, budget, one rung, verify, look again, the next rung. Ends when the backend is steady,
+ * or nothing is left that may be tried.
+ */
+
+import { conclude } from './conclude.ts';
+import { apply } from './fix/apply.ts';
+import { fixesWithin, withoutBegun } from './fix/budget.ts';
+import { stepsOf } from './fix/options.ts';
+import { rollbackSteps } from './fix/rebuild.ts';
+import { FixSession, SessionRefused } from './fix/session.ts';
+import { siteOf, typed } from './fix/site.ts';
+import type { Host } from './host/host.ts';
+import type { Diagnosis } from './model/diagnosis.ts';
+import type { Plan, Rung } from './model/plan.ts';
+import type { Attempt, JournalEntry, Verdict } from './model/record.ts';
+import type { Settings } from './model/settings.ts';
+import type { Snapshot } from './model/snapshot.ts';
+import type { Observation } from './observe/observe.ts';
+import { chief, plan, type Policy, rungText } from './plan/plan.ts';
+import type { Recorder } from './recorder.ts';
+import { Cancelled } from './remediate.ts';
+import { verify } from './verify/verify.ts';
+
+type FixPlan = Plan & { kind: 'fix' };
+
+export interface Climb {
+  readonly host: Host;
+  readonly settings: Settings;
+  readonly runId: string;
+  readonly recorder: Recorder;
+  readonly signal: AbortSignal;
+  readonly first: { readonly plan: FixPlan; readonly observation: Observation; readonly diagnosis: Diagnosis };
+  readonly look: () => Promise<{ readonly observation: Observation; readonly diagnosis: Diagnosis }>;
+  readonly policy: (tried: readonly Rung[]) => Policy;
+}
+
+/** A rung on something else than the backend is given this long to show, before it is asked what else is needed. */
+const OTHER_SERVICE_MS = 20_000;
+
+export async function climbLadder(climb: Climb): Promise<void> {
+  const { settings, recorder, first } = climb;
+  if (settings.dryRun) return dryRun(climb);
+  recorder.stage('fix');
+  let session: FixSession;
+  try {
+    session = await openSession(climb);
+  } catch (error) {
+    if (!(error instanceof SessionRefused)) throw error;
+    return refused(climb, error);
+  }
+  try {
+    const journal = session.journal;
+    recorder.record.history = withoutBegun(journal);
+    const spent = fixesWithin(journal, settings.fixWindowMs, Date.now());
+    if (spent >= settings.maxFixes) return budgetSpent(climb, spent);
+    await session.write(entryOf(climb, first.plan.ladder.map((rung) => rung.action).slice(0, 1), 'begun'));
+    await new Ladder(climb, session).up();
+  } finally {
+    const { record } = recorder;
+    if (record.attempts.length > 0 && !climb.signal.aborted) await session.write(entryOf(climb, record.attempts.map((attempt) => attempt.rung.action), record.status));
+    await session.release();
+  }
+}
+
+class Ladder {
+  readonly #climb: Climb;
+  readonly #session: FixSession;
+  readonly #tried: Rung[] = [];
+  readonly #began = performance.now();
+
+  constructor(climb: Climb, session: FixSession) {
+    this.#climb = climb;
+    this.#session = session;
+  }
+
+  async up(): Promise<void> {
+    const { recorder, first, policy, look } = this.#climb;
+    let { plan: chosen, observation, diagnosis }: { plan: Plan; observation: Observation; diagnosis: Diagnosis } = first;
+    for (;;) {
+      const rung = chosen.kind === 'fix' ? chosen.ladder[0] : undefined;
+      if (rung !== undefined) {
+        await this.#try(rung, observation.snapshot);
+        this.#tried.push(rung);
+      } else if (chosen.kind === 'wait') {
+        await this.#verify(observation.snapshot, Math.max(chosen.upToMs, this.#climb.settings.verifyTimeoutMs));
+      }
+      ({ observation, diagnosis } = await look());
+      recorder.record.after = observation.snapshot;
+      if (this.#recovered(diagnosis)) return;
+      const waited = chosen.kind === 'wait';
+      chosen = plan(diagnosis, policy(this.#tried), recorder.record.history);
+      if (chosen.kind === 'refuse' || chosen.kind === 'nothing' || (waited && chosen.kind === 'wait')) return this.#giveUp(chosen, diagnosis);
+      recorder.stage('plan');
+      recorder.tell(`It is not well yet (${chief(diagnosis)?.summary ?? 'see above'}): going on.`, 'notice');
+    }
+  }
+
+  async #try(rung: Rung, snapshot: Snapshot): Promise<void> {
+    const { recorder, settings } = this.#climb;
+    recorder.stage('fix');
+    recorder.tell(`Trying: ${rungText(rung)}`, 'notice');
+    const attempt = await this.#apply(rung, stepsOf(rung, siteOf(snapshot, settings)), '');
+    if (attempt.outcome === 'interrupted') throw new Cancelled(`in the middle of the fix (${rungText(rung)}), which goes on, on the host, to its end`);
+    recorder.tell(attempt.note, attempt.outcome === 'done' ? 'info' : 'warning');
+    if (attempt.outcome !== 'done') return;
+    const other = 'service' in rung && rung.service !== settings.target.service;
+    const verdict = await this.#verify(snapshot, other ? Math.min(OTHER_SERVICE_MS, settings.verifyTimeoutMs) : settings.verifyTimeoutMs);
+    this.#replaceLast({ ...attempt, verdict });
+    if (rung.action === 'rebuild' && verdict.outcome === 'not-healthy') await this.#rollBack(rung.service, snapshot, attempt, verdict);
+  }
+
+  async #apply(rung: Rung, steps: ReturnType<typeof stepsOf>, suffix: string): Promise<Attempt> {
+    const { recorder, settings, runId, signal } = this.#climb;
+    const id = `${runId}-${this.#tried.length + 1}${suffix}`;
+    const attempt = await apply(this.#session, id, rung, steps, settings.commandTimeoutMs, {
+      step: (step) => recorder.tell(`${step.says}: ${shortened(typed(step.command))}`),
+      stepEnded: (step, exitCode, durationMs) => recorder.tell(`${step.name} ${exitCode === 0 ? 'done' : `failed with exit code ${exitCode}`} after ${(durationMs / 1000).toFixed(1)} s`, exitCode === 0 ? 'info' : 'warning'),
+      hostText: (text) => recorder.hostText(text),
+    }, signal);
+    recorder.record.attempts.push(attempt);
+    return attempt;
+  }
+
+  /** The new image runs and does not answer as it should: the one before comes back. */
+  async #rollBack(service: string, snapshot: Snapshot, attempt: Attempt, verdict: Verdict): Promise<void> {
+    const { recorder, settings } = this.#climb;
+    const old = siteOf(snapshot, settings).containers.find((container) => container.service === service);
+    if (old === undefined) return;
+    recorder.stage('fix');
+    recorder.tell('The rebuilt backend does not become healthy: bringing the previous image back', 'warning');
+    recorder.record.attempts.pop();
+    const back = await this.#apply(attempt.rung, rollbackSteps(service, siteOf(snapshot, settings), old.imageReference), '-back');
+    recorder.record.attempts.pop();
+    const done = back.outcome === 'done';
+    recorder.record.attempts.push({
+      ...attempt,
+      verdict,
+      steps: [...attempt.steps, ...back.steps],
+      durationMs: attempt.durationMs + back.durationMs,
+      outcome: done ? 'rolled-back' : 'failed',
+      note: done ? 'The rebuilt backend did not become healthy; the previous image was brought back.' : 'The rebuilt backend did not become healthy, and the previous image could not be brought back.',
+    });
+    if (back.outcome === 'interrupted') throw new Cancelled('while the previous image was brought back, which goes on, on the host, to its end');
+  }
+
+  #replaceLast(attempt: Attempt): void {
+    const { attempts } = this.#climb.recorder.record;
+    attempts[attempts.length - 1] = attempt;
+  }
+
+  async #verify(snapshot: Snapshot, limitMs: number): Promise<Verdict> {
+    const { host, settings, recorder, signal } = this.#climb;
+    recorder.stage('verify');
+    const since = Math.round(performance.now() - this.#began);
+    const verdict = await verify(host, settings, snapshot, {
+      limitMs,
+      stableForMs: settings.stableForMs,
+      signal,
+      onChange: (reasons) => recorder.tell(reasons.length === 0 ? 'All is well; watching whether it stays so' : `Not yet: ${reasons.join('; ')}`),
+    });
+    recorder.record.verdict = verdict;
+    if (verdict.recoveredAfterMs !== null) recorder.record.recoveryMs = since + verdict.recoveredAfterMs;
+    if (verdict.outcome === 'interrupted') throw new Cancelled('while the recovery was being verified');
+    return verdict;
+  }
+
+  /** Judged by a full look, not by the verification alone: a neighbour or the proxy may still be down. */
+  #recovered(diagnosis: Diagnosis): boolean {
+    const { record } = this.#climb.recorder;
+    const verdict = record.verdict;
+    const steady = verdict !== null && (verdict.outcome === 'steady' || verdict.outcome === 'degraded');
+    if (!steady || diagnosis.health === 'ill' || diagnosis.health === 'starting') return false;
+    const applied = record.attempts.filter((attempt) => attempt.outcome === 'done').map((attempt) => rungText(attempt.rung)).join(', then ');
+    if (diagnosis.health === 'degraded') conclude(record, 'degraded', 'fixed-degraded', `After ${applied} the backend works again, with something left to look at: ${diagnosis.findings[0]?.summary ?? ''}`);
+    else conclude(record, 'fixed', 'fixed', `${upperFirst(applied)} mended it.`);
+    this.#climb.recorder.tell(record.reason, 'notice');
+    return true;
+  }
+
+  #giveUp(last: Plan, diagnosis: Diagnosis): void {
+    const { recorder } = this.#climb;
+    const { record } = recorder;
+    const cause = chief(diagnosis)?.summary ?? 'It is not well.';
+    const final = record.attempts.at(-1);
+    const built = final?.outcome === 'failed' && final.steps.some((step) => step.name === 'build' && step.exitCode !== 0 && step.exitCode !== null);
+    const code = built ? 'build-failed' : final?.outcome === 'rolled-back' ? 'rolled-back' : last.kind === 'wait' ? 'still-starting' : 'fix-failed';
+    const tried = record.attempts.map((attempt) => `${rungText(attempt.rung)} (${attempt.outcome})`).join(', ');
+    record.recoveryMs = null;
+    conclude(record, 'unhealthy', code, `Still broken after ${tried}. ${cause}${final && final.outcome !== 'done' ? ` ${final.note}` : ''}`);
+    if (last.kind === 'refuse' && last.reasonCode !== 'fix-failed') record.reason += ` ${last.why}`;
+    recorder.tell(record.reason, 'error');
+  }
+}
+
+function openSession({ host, settings, runId, recorder }: Climb): Promise<FixSession> {
+  const { origin } = recorder.record;
+  const who = origin.runUrl === '' ? 'the command line' : `${origin.actor} (${origin.workflow}) ${origin.runUrl}`;
+  return FixSession.open(host, {
+    projectDirectory: settings.target.projectDirectory,
+    runId,
+    holder: `${who}, since ${new Date().toISOString()}`.replace(/[\r\n]/g, ' '),
+    lockTimeoutMs: settings.lockTimeoutMs,
+    onWaiting: (holder) => recorder.tell(`Another run holds the lock of this project: ${holder || 'unknown'}. Waiting up to ${settings.lockTimeoutMs / 1000} s`, 'notice'),
+    onResume: () => recorder.tell('The connection broke in the middle of a fix; it goes on, on the host. Connecting anew', 'warning'),
+  });
+}
+
+function refused({ recorder, settings }: Climb, error: SessionRefused): void {
+  const why =
+    error.reason === 'locked'
+      ? `Another run holds the lock of this project: ${error.message || 'unknown'}. It was waited for ${settings.lockTimeoutMs / 1000} s; nothing was changed.`
+      : `The fix could not be begun: ${error.message}. Nothing was changed.`;
+  recorder.tell(why, 'error');
+  conclude(recorder.record, 'refused', error.reason === 'locked' ? 'locked' : 'not-allowed', why);
+}
+
+function budgetSpent({ recorder, settings }: Climb, spent: number): void {
+  const last = recorder.record.history.slice(-settings.maxFixes).map((entry) => `${entry.at} ${entry.option} for ${entry.cause}: ${entry.status}`).join('; ');
+  const why = `${spent} fixes within the last ${settings.fixWindowMs / 1000} s are as many as \`max-fixes\` allows: the cause needs a person. The journal: ${last}.`;
+  recorder.tell(why, 'error');
+  conclude(recorder.record, 'refused', 'budget-spent', why);
+}
+
+function dryRun({ recorder, settings, first }: Climb): void {
+  recorder.stage('fix');
+  const site = siteOf(first.observation.snapshot, settings);
+  for (const rung of first.plan.ladder) {
+    recorder.tell(`Would try: ${rungText(rung)}`, 'notice');
+    for (const step of stepsOf(rung, site)) {
+      recorder.tell(`Would ${step.says.charAt(0).toLowerCase()}${step.says.slice(1)}: ${typed(step.command)}`);
+      recorder.record.wouldRun.push({ name: step.name, says: step.says, command: typed(step.command), exitCode: null, durationMs: 0, output: '' });
+    }
+  }
+  const status = first.diagnosis.health === 'healthy' ? 'healthy' : first.diagnosis.health === 'ill' ? 'unhealthy' : 'degraded';
+  conclude(recorder.record, status, 'dry-run', `${first.plan.why} Dry run: nothing was changed; a real run would first try: ${first.plan.ladder.map(rungText).join(', then ')}.`);
+}
+
+function entryOf({ recorder, runId, first }: Climb, options: readonly string[], status: string): JournalEntry {
+  const { record } = recorder;
+  return {
+    id: runId,
+    at: new Date().toISOString(),
+    cause: chief(first.diagnosis)?.id ?? '',
+    option: [...new Set(options)].join(', '),
+    status,
+    recoveryMs: status === 'begun' ? null : record.recoveryMs,
+    runUrl: record.origin.runUrl,
+  };
+}
+
+function shortened(command: string): string {
+  const [first = '', ...rest] = command.split('\n');
+  return rest.length > 0 ? `${first} …` : first;
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

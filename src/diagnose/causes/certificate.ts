@@ -1,0 +1,28 @@
+/** A certificate is not accepted. */
+
+import { type Cause, BACKEND_SYMPTOMS } from '../cause.ts';
+import { signEvidence, signOf } from '../from-signs.ts';
+import { refuse } from '../remedies.ts';
+
+export const certificate: Cause = {
+  id: 'certificate',
+  title: 'A certificate is not accepted',
+  severity: 'critical',
+  guide: 'Step 3: Logs',
+  means: 'A TLS certificate has expired, is not valid yet, or is not trusted.',
+  recognised: 'The log has a TLS or certificate error.',
+  automatic: 'Refused: a person renews the certificate or sets the clock.',
+  explains: BACKEND_SYMPTOMS,
+  match(of) {
+    const sign = signOf(of, ['tls']);
+    if (sign === null) return null;
+    return {
+      summary: `A certificate is not accepted: ${sign.line.text.trim()}`,
+      evidence: signEvidence(of, sign),
+      remedy: refuse('A certificate is for a person to renew: nothing was changed.'),
+      byHand: [
+        '`not yet valid` means a wrong clock: check `timedatectl`. `expired`: renew it, then restart what loaded it.',
+      ],
+    };
+  },
+};

@@ -1,0 +1,28 @@
+/** The backend accepts connections and does not answer. */
+
+import { type Cause, OUTER_SYMPTOMS } from '../cause.ts';
+import { checkEvidence, endpointEvidence, logEvidence, stateEvidence, tailEvidence } from '../facts.ts';
+import { composeCommand, escalate } from '../remedies.ts';
+
+export const notResponding: Cause = {
+  id: 'not-responding',
+  title: 'The backend does not respond',
+  severity: 'critical',
+  guide: 'Step 2: Health endpoints',
+  means: 'The container runs and accepts connections, and no answer comes: the program hangs, is stopped by a signal, or is overloaded.',
+  recognised: 'An endpoint does not answer within `endpoint-timeout`.',
+  automatic: 'Restarts it, then rebuilds it, then restarts everything.',
+  explains: ['unhealthy', 'healthcheck-misconfigured', 'endpoint-error', 'endpoint-unexpected', 'monitoring-error', 'slow-response', ...OUTER_SYMPTOMS],
+  match(of) {
+    const { backend } = of;
+    if ((backend !== null && backend.state.status !== 'running') || of.looping) return null;
+    const silent = of.failing.filter((answer) => ['timeout', 'unreachable', 'unknown', 'protocol', 'refused', 'reset', 'dns', 'tls'].includes(answer.outcome.kind));
+    if (silent.length === 0) return null;
+    return {
+      summary: `${of.service} runs and does not answer on ${silent.map((answer) => new URL(answer.url).pathname).join(', ')}.`,
+      evidence: [...(backend ? [stateEvidence(backend), ...checkEvidence(backend)] : []), ...silent.map(endpointEvidence), ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service, 2))],
+      remedy: escalate(of),
+      byHand: [`See what it does: ${composeCommand(of, `top ${of.service}`)} and ${composeCommand(of, `logs --tail=50 ${of.service}`)}.`, 'A thread dump before the restart tells more than any log (py-spy, jstack, SIGQUIT).'],
+    };
+  },
+};

@@ -1,0 +1,218 @@
+/**
+ * A snapshot, with the questions that several causes ask of it answered once. Pure.
+ */
+
+import type { Evidence } from '../model/diagnosis.ts';
+import type { ComposeService, Container, EndpointAnswer, EndpointName, LogLine, Snapshot } from '../model/snapshot.ts';
+import { evidence } from './cause.ts';
+import { rootSign, type Sign } from './signs/read.ts';
+
+export interface Facts {
+  readonly snapshot: Snapshot;
+  readonly service: string;
+  /** The project's containers. */
+  readonly ours: readonly Container[];
+  /** The backend's container; with replicas, the one that is worst off. */
+  readonly backend: Container | null;
+  readonly replicas: readonly Container[];
+  readonly database: Container | null;
+  /** Containers of the project beside backend, database and proxies that ought to run. */
+  readonly neighbours: readonly Container[];
+  readonly definition: ComposeService | null;
+  /** The backend's log since its last start, or, in a crash loop, of the starts that the log still holds. */
+  readonly log: readonly LogLine[];
+  readonly databaseLog: readonly LogLine[];
+  /** What the backend's log says is the root of its trouble. */
+  readonly sign: Sign | null;
+  /** The container does not run, or does not stay up. */
+  readonly down: boolean;
+  /** Restarted by its policy, again and again. */
+  readonly looping: boolean;
+  /** Seconds since the backend's container was last started; Infinity when that is not known. */
+  readonly ageSeconds: number;
+  /** Within the start period of its health check. */
+  readonly withinStartPeriod: boolean;
+  /** The host's own look at the backend's endpoints. */
+  readonly own: readonly EndpointAnswer[];
+  /** Endpoints of the backend that did not answer as they should, the host's view. */
+  readonly failing: readonly EndpointAnswer[];
+  /** Whether something is wrong with the backend itself: it is down, its check fails, or an endpoint does. */
+  readonly ill: boolean;
+  /** The dashboard as the runner sees it, and as the host does. */
+  readonly dashboard: EndpointAnswer | null;
+  readonly dashboardFromHost: EndpointAnswer | null;
+}
+
+/** Seconds after a start in which a restart count still means a loop. */
+const LOOP_SECONDS = 90;
+
+export function facts(snapshot: Snapshot): Facts {
+  const { service, databaseService } = snapshot.target;
+  const all = snapshot.containers.known ? snapshot.containers.value : [];
+  const ours = all.filter((container) => container.project === snapshot.project && container.project !== '');
+  const replicas = ours.filter((container) => container.service === service);
+  const backend = [...replicas].sort((a, b) => badness(b) - badness(a))[0] ?? null;
+  const database = databaseService === '' ? null : (newest(ours.filter((container) => container.service === databaseService)) ?? null);
+  const own = snapshot.endpoints.filter((answer) => answer.viewpoint === 'host' && answer.name !== 'dashboard');
+  const failing = own.filter((answer) => endpointTrouble(answer, snapshot) !== '');
+  const now = hostClock(snapshot);
+  const ageSeconds = backend ? secondsBetween(backend.state.startedAt, now) : Number.POSITIVE_INFINITY;
+  const down = backend === null || !['running', 'paused'].includes(backend.state.status);
+  const looping =
+    backend !== null &&
+    (backend.state.status === 'restarting' || (backend.state.restartCount > 0 && ageSeconds < LOOP_SECONDS && failing.length > 0));
+  const log = backend ? currentLog(snapshot.logs[backend.id] ?? [], backend, looping) : [];
+  const definition = snapshot.compose.status === 'valid' ? (snapshot.compose.services.find((candidate) => candidate.name === service) ?? null) : null;
+  const proxies = new Set(snapshot.proxies.flatMap((proxy) => (proxy.kind === 'container' ? [proxy.containerId] : [])));
+  return {
+    snapshot,
+    service,
+    ours,
+    backend,
+    replicas,
+    database,
+    neighbours: ours.filter((container) => container.service !== service && container.service !== databaseService && !proxies.has(container.id)),
+    definition,
+    log,
+    databaseLog: database ? (snapshot.logs[database.id] ?? []) : [],
+    sign: rootSign(log) ?? engineSign(backend),
+    down,
+    looping,
+    ageSeconds,
+    withinStartPeriod: backend?.state.health === 'starting' && (backend.healthCheck?.startPeriodMs ?? 0) / 1000 > ageSeconds,
+    own,
+    failing,
+    ill: down || looping || backend?.state.status === 'paused' || backend?.state.health === 'unhealthy' || failing.length > 0,
+    dashboard: snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'runner') ?? null,
+    dashboardFromHost: snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'host') ?? null,
+  };
+}
+
+function badness(container: Container): number {
+  if (container.state.status !== 'running') return 3;
+  return container.state.health === 'unhealthy' ? 2 : container.state.health === 'starting' ? 1 : 0;
+}
+
+function newest(containers: readonly Container[]): Container | undefined {
+  return [...containers].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0];
+}
+
+/** A start that failed leaves its reason in `State.Error` alone, with no line in the log. */
+function engineSign(container: Container | null): Sign | null {
+  if (container === null || container.state.error === '') return null;
+  return rootSign([{ at: container.state.finishedAt, text: container.state.error }]);
+}
+
+/** In a loop the last start may not have failed yet, so the starts before it are read as well. */
+function currentLog(lines: readonly LogLine[], container: Container, looping: boolean): readonly LogLine[] {
+  if (looping || container.state.startedAt === '') return lines;
+  const since = container.state.startedAt;
+  return lines.filter((line) => line.at === '' || line.at >= since.replace(/Z$/, ''));
+}
+
+/** The host's own time: container times are the host's too, whatever the runner's clock says. */
+export function hostClock(snapshot: Snapshot): string {
+  return snapshot.machine.known && snapshot.machine.value.now !== '' ? snapshot.machine.value.now : snapshot.takenAt;
+}
+
+/** Seconds from one RFC 3339 time to another; Infinity where one of them is missing. */
+export function secondsBetween(from: string, to: string): number {
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+  return Number.isNaN(seconds) ? Number.POSITIVE_INFINITY : Math.max(0, seconds);
+}
+
+/** Why an endpoint's answer is none that a sound backend gives; '' when it is. */
+export function endpointTrouble(answer: EndpointAnswer, snapshot: Snapshot): string {
+  const { outcome } = answer;
+  if (outcome.kind !== 'answered') return outcome.message === '' ? outcome.kind : `${outcome.kind}: ${outcome.message}`;
+  if (outcome.status < 200 || outcome.status > 299) return `HTTP ${outcome.status}`;
+  if (answer.name === 'monitoring') {
+    const health = monitoredHealth(answer, snapshot);
+    if (health === null) return isHtml(outcome.contentType, outcome.body) ? 'HTTP 200 with an HTML page' : `HTTP 200 without \`${snapshot.target.healthPointer}\``;
+    return snapshot.target.acceptedHealth.includes(health) ? '' : `${snapshot.target.healthPointer} is "${health}"`;
+  }
+  if (answer.name === 'health' && isHtml(outcome.contentType, outcome.body)) return 'HTTP 200 with an HTML page';
+  return '';
+}
+
+export function isHtml(contentType: string, body: string): boolean {
+  return /\bhtml\b/i.test(contentType) || /^\s*<(?:!doctype html|html)\b/i.test(body);
+}
+
+/** The value of `backend_health`, or what stands in its place; null when the answer has none. */
+export function monitoredHealth(answer: EndpointAnswer, snapshot: Snapshot): string | null {
+  if (answer.outcome.kind !== 'answered') return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(answer.outcome.body);
+  } catch {
+    return null;
+  }
+  for (const key of snapshot.target.healthPointer.split('.')) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return null;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+export function endpoint(of: Facts, name: EndpointName): EndpointAnswer | null {
+  return of.own.find((answer) => answer.name === name) ?? null;
+}
+
+/** `GET URL`, as evidence. */
+export function endpointEvidence(answer: EndpointAnswer): Evidence {
+  const { outcome } = answer;
+  const from = answer.viewpoint === 'host' ? 'from the host' : 'from the runner';
+  const text =
+    outcome.kind === 'answered'
+      ? `HTTP ${outcome.status} in ${answer.durationMs} ms: ${outcome.body.trim().slice(0, 300) || '(empty)'}`
+      : `no answer (${outcome.kind}) after ${answer.durationMs} ms: ${outcome.message}`;
+  return evidence('endpoint', `GET ${answer.url} ${from}`, text);
+}
+
+/** The container's state in one line, as evidence. */
+export function stateEvidence(container: Container): Evidence {
+  const { state } = container;
+  const parts = [
+    `state ${state.status}`,
+    state.health === 'none' ? 'no health check' : `health ${state.health}`,
+    ...(state.status === 'running' ? [] : [`exit code ${state.exitCode}`]),
+    ...(state.oomKilled ? ['OOM-killed'] : []),
+    `restarts ${state.restartCount}`,
+    ...(state.error === '' ? [] : [`error: ${state.error}`]),
+  ];
+  return evidence('state', `container ${container.name}`, parts.join(', '), state.status === 'running' ? state.startedAt : state.finishedAt);
+}
+
+export function logEvidence(sign: Sign, source: string): Evidence {
+  return evidence('log', `log of ${source}`, sign.line.text, sign.line.at);
+}
+
+/** The last lines of a log, as evidence where no line is known to be telling. */
+export function tailEvidence(lines: readonly LogLine[], source: string, count = 3): Evidence[] {
+  return lines.slice(-count).map((line) => evidence('log', `log of ${source}`, line.text, line.at));
+}
+
+/** The latest run of the container's own health check that failed, as evidence. */
+export function checkEvidence(container: Container): Evidence[] {
+  const last = container.healthLog.filter((probe) => probe.exitCode !== 0).at(-1);
+  const test = container.healthCheck?.test.join(' ') ?? '';
+  return last ? [evidence('health-check', `health check of ${container.name}: ${test}`, `exit ${last.exitCode}: ${last.output.trim() || '(no output)'}`, last.at)] : [];
+}
+
+/** Words of a program that it has finished starting. */
+const READY =
+  /\b(listening (?:on|at)|uvicorn running on|application startup complete|startup complete|server (?:is )?(?:started|running|listening|ready)|started .{1,60} in [\d.]+ ?s(?:econds)?|tomcat started on|now listening on|ready to accept connections|ready to handle connections)/i;
+
+/** The line with which the backend said that it has started, since its last start. */
+export function readyLine(of: Facts): LogLine | null {
+  return [...of.log].reverse().find((line) => READY.test(line.text)) ?? null;
+}
+
+/** How long ago, for a sentence. */
+export function ago(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'at an unknown time';
+  if (seconds < 90) return `${Math.round(seconds)} s ago`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min ago`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h ago` : `${Math.round(seconds / 86_400)} days ago`;
+}

@@ -1,0 +1,61 @@
+/** What programs print when code, a module, a class or a shared library is not there or can't be loaded. */
+
+import { signatures } from './sign.ts';
+
+export const IMPORT = signatures('import', [
+  [
+    'Python',
+    'modulenotfounderror importerror',
+    /(?:ModuleNotFound|Import)Error: No module named '?(?<subject>[\w.-]{1,200})/,
+  ],
+  ['Python', 'importerror', /ImportError: cannot import name '(?<subject>[^']{1,200})'/],
+  ['Python', 'importerror', /ImportError: (?<subject>lib[\w.+-]{1,100}): cannot open shared object file/],
+  ['Python', 'partially', /partially initialized module '(?<subject>[^']{1,200})' has no attribute/],
+  ['Python', 'open', /^\S{0,100}python[\d.]{0,5}: can't open file '(?<subject>[^']{1,300})'/],
+  ['Python', 'named', /^\S{0,100}python[\d.]{0,5}: No module named (?<subject>[\w.]{1,200})/],
+  ['Python', 'importerror', /(?:^|[\s.])ImportError: /],
+  ['Node', 'export', /^SyntaxError: The requested module '(?<subject>[^']{1,200})' does not provide an export/],
+  ['Python', 'syntaxerror indentationerror taberror', /^(?:SyntaxError|IndentationError|TabError): /],
+  ['uvicorn', 'asgi', /Error loading ASGI app\. Could not import module "(?<subject>[^"]{1,200})"/],
+  ['uvicorn', 'asgi', /Error loading ASGI app\. Attribute "(?<subject>[^"]{1,200})" not found in module/],
+  ['gunicorn', 'attribute', /Failed to find attribute '(?<subject>[^']{1,200})' in '/],
+  ['Node', 'module', /Cannot find module '(?<subject>[^']{1,400})'/],
+  ['Node', 'package', /Cannot find package '(?<subject>[^']{1,400})' imported from/],
+  ['Node', 'require', /ERR_REQUIRE_ESM\]?: require\(\) of ES Module (?<subject>\S{0,400})/],
+  ['Node', 'dlopen', /ERR_DLOPEN_FAILED/],
+  ['Node', 'compiled', /was compiled against a different Node\.js version/],
+  ['Prisma', 'initialize', /@prisma\/client did not initialize yet/],
+  ['Prisma', 'prisma', /Prisma Client could not locate the Query Engine/],
+  ['npm', 'missing', /^npm (?:error|ERR!) Missing script: "(?<subject>[^"]{1,100})"/],
+  ['Java', 'main', /Error: Could not find or load main class (?<subject>[\w.$/-]{1,300})/],
+  ['Java', 'jarfile', /Error: Unable to access jarfile (?<subject>\S{1,300})/],
+  ['Java', 'manifest', /no main manifest attribute, in (?<subject>\S{1,300})/],
+  ['Java', 'classnotfoundexception', /java\.lang\.ClassNotFoundException(?:: (?<subject>[\w.$/-]{1,300}))?/],
+  [
+    'Java',
+    'noclassdeffounderror',
+    /java\.lang\.NoClassDefFoundError(?:: (?:Could not initialize class )?(?<subject>[\w.$/-]{1,300}))?/,
+  ],
+  [
+    'Java',
+    'unsupportedclassversionerror',
+    /java\.lang\.UnsupportedClassVersionError(?:: (?<subject>[\w.$/-]{1,300}))?/,
+  ],
+  ['Ruby', 'load', /cannot load such file -- (?<subject>[\w./-]{1,300})/],
+  [
+    'Bundler',
+    'locally',
+    /Could not find (?<subject>[\w.-]{1,200}(?: [\w.-]{1,60})?)(?:, [^\n]{1,300})? in (?:locally installed gems|any of the sources)/,
+  ],
+  ['Ruby', 'uninitialized', /uninitialized constant (?<subject>[\w:]{1,200})/],
+  ['PHP', 'class', /PHP Fatal error: {1,2}Uncaught Error: Class "(?<subject>[^"]{1,300})" not found/],
+  ['PHP', 'opening', /Failed opening required '(?<subject>[^']{1,400})'/],
+  ['.NET', 'assembly', /Could not load file or assembly '(?<subject>[^',]{1,300})/],
+  [
+    'linker',
+    'libraries',
+    /error while loading shared libraries: (?<subject>[\w.+-]{1,200}): cannot open shared object file/,
+  ],
+  ['linker', 'version', /version `(?<subject>(?:GLIBC|GLIBCXX|CXXABI|OPENSSL)_[\w.]{1,30})' not found \(required by /],
+  ['musl', 'relocating', /Error relocating (?<subject>\S{1,300}): \S{1,300}: symbol not found/],
+]);

@@ -1,0 +1,72 @@
+/**
+ * Rebuild: build first, while the old container still runs; replace it only then; go back to the previous image when the
+ * new one does not become healthy. All of it runs on the host, so that it is whole even when the run that began it is gone.
+ */
+
+import { quote } from '../host/quote.ts';
+import type { Site, Step } from './step.ts';
+
+/** Exit code of the settle step when the previous image had to come back. */
+export const ROLLED_BACK = 75;
+
+/** Name under which the image in use is kept while a rebuild is under way, and after it. */
+export function previousImage(project: string, service: string): string {
+  const part = (name: string) => name.toLowerCase().replace(/[^a-z0-9_.-]/g, '-').replace(/^[._-]+/, '') || 'x';
+  return `backend-health-previous/${part(project)}:${part(service)}`;
+}
+
+export function rebuildSteps(service: string, site: Site): Step[] {
+  const name = quote(service);
+  const old = site.containers.find((container) => container.service === service);
+  const builds = site.built === null || site.built.includes(service);
+  const previous = old ? quote(previousImage(site.project, service)) : '';
+  const up = `${site.compose} up -d --force-recreate --no-build ${name}`;
+  return [
+    ...(old ? [{ name: 'keep-image', says: 'Keep the image in use, to go back to it', command: `${site.docker} tag ${quote(old.imageId)} ${previous}`, onFailure: 'stop' } as const] : []),
+    builds
+      ? { name: 'build', says: `Build ${service} while the old container still runs`, command: `${site.compose} build ${name}`, onFailure: 'stop' }
+      : { name: 'pull', says: `Pull the image of ${service}`, command: `${site.compose} pull ${name}`, onFailure: 'stop' },
+    { name: 'replace', says: `Replace the container of ${service}`, command: old ? `${up} || touch ${site.evidenceFolder}/replace-failed` : up, onFailure: 'stop' },
+    ...(old
+      ? ([
+          {
+            name: 'settle',
+            says: `Wait until the new container is healthy, else bring the previous image back`,
+            command: settle(service, site, `${site.docker} tag ${previous} ${quote(old.imageReference)} && ${up}; exit ${ROLLED_BACK}`),
+            onFailure: 'stop',
+          },
+        ] as const)
+      : []),
+  ];
+}
+
+/** Brings the previous image back; for a new container that runs and does not answer as it should. */
+export function rollbackSteps(service: string, site: Site, imageReference: string): Step[] {
+  return [
+    {
+      name: 'roll-back',
+      says: `Bring the previous image of ${service} back`,
+      command: `${site.docker} tag ${quote(previousImage(site.project, service))} ${quote(imageReference)} && ${site.compose} up -d --force-recreate --no-build ${quote(service)}`,
+      onFailure: 'stop',
+    },
+  ];
+}
+
+/** Polls the new container; runs `otherwise` when it crashes, or is not healthy in time. */
+function settle(service: string, site: Site, otherwise: string): string {
+  const format = quote('{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.RestartCount}}');
+  return `good=0; i=0
+while [ ! -e ${site.evidenceFolder}/replace-failed ] && [ $i -lt ${site.settleSeconds} ]; do
+  set -- $(${site.docker} inspect --format ${format} $(${site.compose} ps -q ${quote(service)}) 2>/dev/null | head -n 1)
+  case "$1 $2" in
+    'running healthy') echo "healthy after $i s"; exit 0 ;;
+    'running none') good=$((good+1)); [ $good -lt 5 ] || { echo 'running'; exit 0; } ;;
+    running*) ;;
+    *) [ "$i" -lt 3 ] || i=${site.settleSeconds} ;;
+  esac
+  [ "\${3:-0}" -lt 2 ] || i=${site.settleSeconds}
+  i=$((i+1)); sleep 1
+done
+echo "the new container did not become healthy: \${1:-none} \${2:-}, restarts \${3:-0}; bringing the previous image back"
+${otherwise}`;
+}

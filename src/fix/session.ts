@@ -1,0 +1,215 @@
+/**
+ * A session of fixing: holds the project's lock on the host, runs fixes there detached, follows them, and takes up again
+ * where it was when the connection breaks.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { ConnectionLost, type Conversation, type Host } from '../host/host.ts';
+import { repeatable } from '../host/reconnecting.ts';
+import type { JournalEntry } from '../model/record.ts';
+import { readJournal } from '../observe/journal.ts';
+import { type FixEvent, FixOutput } from './output.ts';
+import { fixScript, followScript, keeperScript } from './script.ts';
+import type { Step } from './step.ts';
+
+const ANSWER_MS = 30_000;
+/** How long the end of the keeper is waited for: a cancelled job has few seconds left. */
+const RELEASE_MS = 1500;
+/** Times that a broken connection is taken up again within one fix. */
+const RESUMES = 20;
+const FOLLOW_BYTES = 64 * 1024 * 1024;
+const EXIT_GONE = -1;
+
+export interface SessionRequest {
+  readonly projectDirectory: string;
+  readonly runId: string;
+  /** One line for others who wait: who, since when, which run. */
+  readonly holder: string;
+  readonly lockTimeoutMs: number;
+  readonly onWaiting: (holder: string) => void;
+  readonly onResume: () => void;
+}
+
+/** Another run holds the lock, or the host has no place to work in. */
+export class SessionRefused extends Error {
+  override readonly name = 'SessionRefused';
+  readonly reason: 'locked' | 'unwritable';
+
+  constructor(reason: 'locked' | 'unwritable', message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+export interface FixResult {
+  /** null: the fix was started and its end is not known. */
+  readonly exitCode: number | null;
+  readonly output: FixOutput;
+}
+
+export class FixSession {
+  readonly #host: Host;
+  readonly #request: SessionRequest;
+  #keeper: Conversation;
+  #folder: string;
+  #lost = false;
+  /** The host's journal as it stood when the lock was taken, oldest first. */
+  readonly journal: readonly JournalEntry[];
+
+  private constructor(host: Host, request: SessionRequest, keeper: Conversation, opened: Opened) {
+    this.#host = host;
+    this.#request = request;
+    this.#keeper = keeper;
+    this.#folder = opened.folder;
+    this.journal = opened.journal;
+  }
+
+  /**
+   * Takes the lock.
+   * @throws SessionRefused when another run keeps it longer than `lockTimeoutMs`, or nothing can be written on the host.
+   */
+  static async open(host: Host, request: SessionRequest): Promise<FixSession> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const keeper = await host.converse(keeperText(request, request.lockTimeoutMs));
+        return new FixSession(host, request, keeper, await awaitLock(keeper, request, request.lockTimeoutMs));
+      } catch (error) {
+        if (!(error instanceof ConnectionLost) || tries >= RESUMES) throw error;
+      }
+    }
+  }
+
+  /**
+   * Runs steps on the host, detached, and follows them to their end. A second call with the same `id` follows the first.
+   * @throws HostUnreachable when the host can't be reached again; the fix goes on there all the same.
+   */
+  async run(id: string, steps: readonly Step[], stepTimeoutMs: number, onEvent: (event: FixEvent) => void, signal: AbortSignal): Promise<FixResult> {
+    const nonce = randomBytes(12).toString('hex');
+    const script = Buffer.from(fixScript(steps, nonce, stepTimeoutMs / 1000)).toString('base64');
+    await this.#begin(id, script);
+    const output = new FixOutput(nonce);
+    const limitMs = steps.length * (stepTimeoutMs + 10_000);
+    const exitCode = await this.#follow(id, limitMs, (text) => output.take(text).forEach(onEvent), signal);
+    for (const event of output.take('\n')) onEvent(event);
+    await this.#hold();
+    return { exitCode, output };
+  }
+
+  /** Adds a line to the host's journal. Its failure is told by false: it is no reason to stop a fix. */
+  async write(entry: JournalEntry): Promise<boolean> {
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`).toString('base64');
+    for (let tries = 1; tries <= 2; tries++) {
+      try {
+        await this.#hold();
+        this.#keeper.send(`journal ${line}`);
+        return (await this.#keeper.next(ANSWER_MS)) === 'written';
+      } catch {
+        this.#lost = true;
+      }
+    }
+    return false;
+  }
+
+  /** Gives the lock back. A fix that is still under way keeps it until it has ended. Never rejects. */
+  async release(): Promise<void> {
+    if (this.#lost) return;
+    this.#keeper.send('release');
+    for (let line: string | null = ''; line !== null; ) line = await this.#keeper.next(RELEASE_MS).catch(() => null);
+    this.#keeper.close();
+  }
+
+  /** Sends the fix; asks the host whether it has begun when the answer was lost, and never begins it twice. */
+  async #begin(id: string, script: string): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#hold();
+        this.#keeper.send(`run ${id} ${script}`);
+        const answer = await this.#keeper.next(ANSWER_MS);
+        if (answer === `started ${id}`) return;
+        if (answer?.startsWith('failed ')) throw new SessionRefused('unwritable', answer.slice('failed '.length));
+        throw new ConnectionLost('The keeper of the lock ended.');
+      } catch (error) {
+        if (!(error instanceof ConnectionLost) || tries >= RESUMES) throw error;
+        this.#lost = true;
+        this.#request.onResume();
+        if (await this.#exists(id)) return;
+      }
+    }
+  }
+
+  async #exists(id: string): Promise<boolean> {
+    const nonce = randomBytes(12).toString('hex');
+    const script = `[ -d ${`'${this.#folder}/runs/${id}'`} ] && echo ${nonce} yes || echo ${nonce} no`;
+    const answer = await repeatable(this.#host, { script, timeoutMs: ANSWER_MS, maxOutputBytes: 65_536 }, RESUMES);
+    return answer.stdout.includes(`${nonce} yes`);
+  }
+
+  /** Follows the fix's output from byte to byte over as many connections as it takes. */
+  async #follow(id: string, limitMs: number, onText: (text: string) => void, signal: AbortSignal): Promise<number | null> {
+    const nonce = randomBytes(12).toString('hex');
+    const deadline = performance.now() + limitMs;
+    let offset = 0;
+    for (let tries = 1; ; tries++) {
+      const decoder = new TextDecoder();
+      let tail = '';
+      let ended: number | null = null;
+      const onStdout = (chunk: Buffer) => {
+        offset += chunk.length;
+        tail += decoder.decode(chunk, { stream: true });
+        const end = new RegExp(`\\n${nonce} (?:exit (\\d+)|gone)\\n$`).exec(tail);
+        if (end !== null) {
+          ended = end[1] === undefined ? EXIT_GONE : Number(end[1]);
+          tail = tail.slice(0, end.index);
+        }
+        const cut = ended === null ? tail.lastIndexOf('\n') : tail.length;
+        if (cut > 0) onText(tail.slice(0, cut));
+        tail = tail.slice(Math.max(0, cut));
+      };
+      try {
+        const timeoutMs = Math.max(1000, deadline - performance.now());
+        const result = await this.#host.run({ script: followScript(this.#folder, id, offset, nonce), timeoutMs, maxOutputBytes: FOLLOW_BYTES, onStdout, signal });
+        if (ended !== null) return ended === EXIT_GONE ? null : ended;
+        if (result.timedOut || result.aborted || tries >= RESUMES) return null;
+      } catch (error) {
+        if (!(error instanceof ConnectionLost) || tries >= RESUMES) throw error;
+        this.#lost = true;
+        offset -= Buffer.byteLength(tail);
+        this.#request.onResume();
+      }
+    }
+  }
+
+  /** Makes sure that this run still holds the lock; takes it again when the connection was lost meanwhile. */
+  async #hold(): Promise<void> {
+    if (!this.#lost) return;
+    const keeper = await this.#host.converse(keeperText(this.#request, ANSWER_MS));
+    const opened = await awaitLock(keeper, this.#request, ANSWER_MS);
+    this.#keeper = keeper;
+    this.#folder = opened.folder;
+    this.#lost = false;
+  }
+}
+
+interface Opened {
+  readonly folder: string;
+  readonly journal: readonly JournalEntry[];
+}
+
+function keeperText(request: SessionRequest, lockTimeoutMs: number): string {
+  return keeperScript({ projectDirectory: request.projectDirectory, runId: request.runId, holder: request.holder, lockSeconds: lockTimeoutMs / 1000 });
+}
+
+async function awaitLock(keeper: Conversation, request: SessionRequest, lockTimeoutMs: number): Promise<Opened> {
+  const history: string[] = [];
+  for (;;) {
+    const line = await keeper.next(lockTimeoutMs + ANSWER_MS);
+    if (line === null) throw new ConnectionLost('The keeper of the lock ended without a word.');
+    const [word = '', ...rest] = line.split(' ');
+    const text = rest.join(' ');
+    if (word === 'history') history.push(text);
+    else if (word === 'waiting') request.onWaiting(text);
+    else if (word === 'locked') return { folder: text, journal: readJournal(history.join('\n')) };
+    else if (word === 'busy') throw new SessionRefused('locked', text);
+    else if (word === 'failed') throw new SessionRefused('unwritable', text);
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Opens a TCP connection to a name or address and remembers how far it got. It says nothing about who answers.
+ */
+
+import { connect, isIP, type Socket } from 'node:net';
+
+/** How long each of a name's addresses is tried before the next one, in milliseconds; the last has no limit. */
+const PER_ADDRESS_MS = 2500;
+
+export interface Dialled {
+  readonly socket: Socket;
+  /** `lookup`: the name is being resolved; `tcp`: an address is being connected to; `connected`: it was, at some time. */
+  progress(): 'lookup' | 'tcp' | 'connected';
+}
+
+/** A socket that is being connected; its failure comes as its `error` event and stays in `socket.errored`. */
+export function dial(host: string, port: number): Dialled {
+  let progress: 'lookup' | 'tcp' | 'connected' = isIP(host) === 0 ? 'lookup' : 'tcp';
+  const socket = connect({
+    host,
+    port,
+    noDelay: true,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: PER_ADDRESS_MS,
+  });
+  socket.once('lookup', (error) => {
+    if (!error) progress = 'tcp';
+  });
+  socket.once('connect', () => {
+    progress = 'connected';
+  });
+  socket.on('error', () => {});
+  return { socket, progress: () => progress };
+}

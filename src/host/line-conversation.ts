@@ -1,0 +1,81 @@
+/**
+ * A conversation, line by line, over a command's standard input and output.
+ */
+
+import type { Readable, Writable } from 'node:stream';
+import type { Conversation } from './host.ts';
+
+/** No line came in time. The command goes on; a later line is not lost. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+const MAX_LINE_BYTES = 65_536;
+
+export class LineConversation implements Conversation {
+  readonly #input: Writable;
+  readonly #lines: string[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #partial = Buffer.alloc(0);
+  #end: { readonly error: Error | null } | null = null;
+
+  constructor(input: Writable, output: Readable) {
+    this.#input = input;
+    input.on('error', () => {});
+    output.on('data', (chunk: Buffer) => this.#take(chunk));
+  }
+
+  send(line: string): void {
+    if (this.#end === null && this.#input.writable) this.#input.write(`${line}\n`);
+  }
+
+  /** @throws {NoAnswer} after `timeoutMs`; {ConnectionLost} when the connection broke. */
+  async next(timeoutMs: number): Promise<string | null> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const line = this.#lines.shift();
+      if (line !== undefined) return line;
+      if (this.#end?.error) throw this.#end.error;
+      if (this.#end !== null) return null;
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0) throw new NoAnswer(`No line within ${timeoutMs} ms.`);
+      await this.#wait(leftMs);
+    }
+  }
+
+  close(): void {
+    this.#input.end();
+  }
+
+  /** The command has ended, or is lost when `error` says so. Further lines are not expected. */
+  finish(error: Error | null): void {
+    if (this.#end !== null) return;
+    if (this.#partial.length > 0) this.#lines.push(this.#partial.toString('utf8'));
+    this.#end = { error };
+    this.#wake();
+  }
+
+  #take(chunk: Buffer): void {
+    let rest = Buffer.concat([this.#partial, chunk]);
+    for (let newline = rest.indexOf(10); newline >= 0; newline = rest.indexOf(10)) {
+      this.#lines.push(rest.toString('utf8', 0, newline));
+      rest = rest.subarray(newline + 1);
+    }
+    this.#partial = rest.subarray(0, MAX_LINE_BYTES);
+    this.#wake();
+  }
+
+  #wait(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+}

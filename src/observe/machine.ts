@@ -1,0 +1,56 @@
+/**
+ * The machine itself: user, load, memory, disks.
+ */
+
+import type { FileSystem, Machine } from '../model/snapshot.ts';
+
+/** Reads `KEY=value` lines; a key that comes several times keeps all its values, in order. */
+export function readPairs(text: string): ReadonlyMap<string, readonly string[]> {
+  const pairs = new Map<string, string[]>();
+  for (const line of text.split('\n')) {
+    const match = /^([A-Za-z]+)[=:]\s*(.*)$/.exec(line);
+    if (!match) continue;
+    const [, key = '', value = ''] = match;
+    pairs.set(key, [...(pairs.get(key) ?? []), value]);
+  }
+  return pairs;
+}
+
+/** Reads the probe's parts `machine` and `disks`. Numbers that the host does not tell are 0. */
+export function readMachine(machine: string, disks: string, nonce: string): Machine {
+  const pairs = readPairs(machine);
+  const first = (key: string) => pairs.get(key)?.[0] ?? '';
+  const kibibytes = (key: string) => (Number.parseInt(first(key), 10) || 0) * 1024;
+  return {
+    user: first('user'),
+    groups: first('groups').split(' ').filter((group) => group !== ''),
+    system: first('system'),
+    now: first('now'),
+    uptimeSeconds: Number.parseFloat(first('uptime')) || 0,
+    load1: Number.parseFloat(first('load')) || 0,
+    cpus: Number.parseInt(first('cpus'), 10) || 0,
+    memoryTotalBytes: kibibytes('MemTotal'),
+    memoryAvailableBytes: kibibytes('MemAvailable'),
+    fileSystems: readFileSystems(disks, nonce),
+    kernelKills: pairs.get('kernel') ?? [],
+  };
+}
+
+/** `df -P` ends each line with: size used available capacity% mount. */
+function readFileSystems(text: string, nonce: string): FileSystem[] {
+  const found = new Map<string, FileSystem>();
+  for (const line of text.split('\n')) {
+    const match = /^(\S+) (blocks|inodes) .*?\s(\d+)\s+\d+\s+(-?\d+)\s+(\d+|-)%?\s+(\/.*)$/.exec(line);
+    if (!match || match[1] !== nonce) continue;
+    const [, , kind, size = '0', available = '0', percent = '0', mount = ''] = match;
+    const known = found.get(mount) ?? { mount, sizeBytes: 0, availableBytes: 0, usedPercent: 0, inodesUsedPercent: 0 };
+    const used = Number(percent) || 0;
+    found.set(
+      mount,
+      kind === 'inodes'
+        ? { ...known, inodesUsedPercent: used }
+        : { ...known, sizeBytes: Number(size) * 1024, availableBytes: Math.max(0, Number(available)) * 1024, usedPercent: used },
+    );
+  }
+  return [...found.values()];
+}

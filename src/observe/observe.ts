@@ -1,0 +1,203 @@
+/**
+ * One round of facts: the probe and the endpoints, asked at once. Gathers, and judges nothing.
+ */
+
+import { randomBytes } from 'node:crypto';
+import type { Host } from '../host/host.ts';
+import { askEndpoints } from '../host/http.ts';
+import { repeatable } from '../host/reconnecting.ts';
+import type { JournalEntry } from '../model/record.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Compose, Container, DatabaseReadiness, EndpointAnswer, EndpointName, Engine, Fact, LogLine, ProjectFolder, Snapshot } from '../model/snapshot.ts';
+import { readCompose } from './compose.ts';
+import { type Frame, readFrames, readMarked } from './frames.ts';
+import { readInspect } from './inspect.ts';
+import { readJournal } from './journal.ts';
+import { readListeners } from './listeners.ts';
+import { readLog } from './logs.ts';
+import { readMachine } from './machine.ts';
+import { type PartName, probeScript } from './probe.ts';
+import { readProxies } from './proxy.ts';
+import { readSockets } from './sockets.ts';
+
+/** Bytes that the probe may answer in all. */
+const PROBE_BYTES = 16 * 1024 * 1024;
+/** Bytes of an endpoint's answer that are read. */
+const BODY_BYTES = 65_536;
+/** Seconds for one command of the probe, and milliseconds for all of it. */
+const PART_SECONDS = 15;
+const PROBE_MS = 45_000;
+
+/** A snapshot, and what came with it that is no part of it. */
+export interface Observation {
+  readonly snapshot: Snapshot;
+  /** `NAME=value` pairs of the containers' environment: to redact by, never to show. */
+  readonly environment: readonly string[];
+  readonly journal: readonly JournalEntry[];
+}
+
+/** An endpoint to ask. */
+export interface Question {
+  readonly name: EndpointName;
+  readonly url: string;
+  readonly viewpoint: 'host' | 'runner';
+}
+
+/** The endpoints that the settings name, those of the host first. */
+export function questions(settings: Settings): Question[] {
+  const { baseUrl, dashboardUrl } = settings.target;
+  const own: [EndpointName, string][] = [
+    ['ping', settings.pingPath],
+    ['health', settings.healthPath],
+    ['monitoring', settings.monitoringPath],
+  ];
+  return [
+    ...own.filter(([, path]) => path !== '').map(([name, path]): Question => ({ name, url: `${baseUrl}${path}`, viewpoint: 'host' })),
+    ...(dashboardUrl === ''
+      ? []
+      : (['runner', 'host'] as const).map((viewpoint): Question => ({ name: 'dashboard', url: dashboardUrl, viewpoint }))),
+  ];
+}
+
+/**
+ * Observes the host once.
+ * @throws ConnectionLost when the connection broke and could not be made again.
+ */
+export async function observe(host: Host, settings: Settings): Promise<Observation> {
+  const began = performance.now();
+  const trips = host.roundTrips;
+  const nonce = randomBytes(16).toString('hex');
+  const script = probeScript({
+    nonce,
+    projectDirectory: settings.target.projectDirectory,
+    composeFiles: settings.target.composeFiles,
+    profiles: settings.target.profiles,
+    service: settings.target.service,
+    databaseService: settings.target.databaseService,
+    port: settings.target.port,
+    logLines: settings.logLines,
+    useSudo: settings.useSudo,
+    partSeconds: PART_SECONDS,
+  });
+  const [probe, endpoints] = await Promise.all([
+    repeatable(host, { script, timeoutMs: PROBE_MS, maxOutputBytes: PROBE_BYTES }),
+    askEndpoints(host, questions(settings), { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES }),
+  ]);
+  const cost = { roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) };
+  return read(readFrames(probe.stdout, nonce), nonce, endpoints, settings, cost);
+}
+
+/** The answers put together. */
+function read(
+  frames: ReadonlyMap<string, Frame>,
+  nonce: string,
+  endpoints: readonly EndpointAnswer[],
+  settings: Settings,
+  cost: Snapshot['cost'],
+): Observation {
+  const frame = (name: PartName) => frames.get(name);
+  const inspected = readInspect(frame('containers')?.exitCode === 127 ? '' : (frame('containers')?.text ?? ''));
+  const composeReading = readCompose(frame('compose'));
+  const engine = readEngine(frame('engine'), frame('containers'));
+  const folder = readFolder(frame('folder'), settings.target.projectDirectory);
+  const logs = readLogs([frame('logs-service'), frame('logs-database'), frame('logs-rest')], nonce);
+  const project = projectName(composeReading.compose, inspected.containers, folder, settings.target.service);
+  const ours = inspected.containers.filter((container) => container.project === project);
+  const machine = frame('machine');
+  return {
+    snapshot: {
+      takenAt: new Date().toISOString(),
+      target: settings.target,
+      machine: machine ? { known: true, value: readMachine(machine.text, frame('disks')?.text ?? '', nonce) } : silent,
+      folder,
+      engine,
+      compose: composeReading.compose,
+      containers: engine.status === 'running' ? { known: true, value: inspected.containers } : { known: false, why: engine.message },
+      project,
+      logs,
+      imagePresent: imagePresent(frame('images'), composeReading.compose, project, settings.target.service),
+      listeners: frame('listeners') ? { known: true, value: readListeners(frame('listeners')?.text ?? '', nonce) } : silent,
+      database: readDatabase(frame('database')),
+      sockets: readSockets(frame('sockets')),
+      endpoints,
+      proxies: readProxies(frame('proxy'), ours, logs),
+      cost,
+    },
+    environment: [...inspected.environment, ...composeReading.environment],
+    journal: readJournal(frame('journal')?.exitCode === 0 ? (frame('journal')?.text ?? '') : ''),
+  };
+}
+
+const silent: Fact<never> = { known: false, why: 'the host gave no answer' };
+
+function readLogs(frames: readonly (Frame | undefined)[], nonce: string): Record<string, readonly LogLine[]> {
+  const logs: Record<string, readonly LogLine[]> = {};
+  for (const frame of frames) {
+    for (const [id, text] of readMarked(frame?.text ?? '', nonce, 'log')) logs[id] = readLog(text);
+  }
+  return logs;
+}
+
+function readFolder(frame: Frame | undefined, directory: string): Fact<ProjectFolder> {
+  if (!frame) return silent;
+  if (frame.exitCode !== 0) return { known: true, value: { status: 'missing', directory } };
+  const [path = directory, ...entries] = frame.text.split('\n');
+  return { known: true, value: { status: 'found', directory: path, entries: entries.filter((entry) => entry !== '.' && entry !== '..') } };
+}
+
+function readEngine(engine: Frame | undefined, containers: Frame | undefined): Engine {
+  if (!engine) return { status: 'unknown', message: 'the host gave no answer' };
+  const json = /^\{.*\}$/m.exec(engine.text)?.[0];
+  const version = json ? /"Server":\s*\{.*?"Version":\s*"([^"]+)"/s.exec(json)?.[1] : undefined;
+  if (engine.exitCode === 0 && version !== undefined) {
+    return { status: 'running', version, docker: engine.text.split('\n', 1)[0] ?? 'docker', now: '' };
+  }
+  const message = [engine.text, containers?.text ?? '']
+    .flatMap((text) => text.split('\n'))
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('{') && !line.startsWith('/'))[0];
+  const text = message ?? 'docker gave no answer in time';
+  if (/permission denied|a password is required|a terminal is required/i.test(text)) return { status: 'forbidden', message: text };
+  if (/cannot connect to the docker daemon|failed to connect to the docker api|is the docker daemon running|error during connect/i.test(text)) {
+    return { status: 'down', message: text };
+  }
+  if (engine.exitCode === 127 || /not found|no such file or directory/i.test(text)) return { status: 'missing', message: text };
+  return { status: 'unknown', message: text };
+}
+
+function readDatabase(frame: Frame | undefined): DatabaseReadiness {
+  const output = frame?.text.trim() ?? '';
+  if (!frame || frame.exitCode >= 100) return { status: 'not-asked', output };
+  const status = (['accepting', 'rejecting', 'no-response', 'no-attempt'] as const)[frame.exitCode];
+  return status === undefined ? { status: 'not-asked', output } : { status, output };
+}
+
+/**
+ * The project's name: Compose's own word; where Compose can't say, that of the containers made from this folder; else what
+ * Compose would make of the folder's name.
+ */
+function projectName(compose: Compose, containers: readonly Container[], folder: Fact<ProjectFolder>, service: string): string {
+  if (compose.status === 'valid' && compose.project !== '') return compose.project;
+  const directory = folder.known ? folder.value.directory : '';
+  const here = containers.filter((container) => container.workingDirectory === directory && container.project !== '');
+  const own = here.find((container) => container.service === service) ?? here[0];
+  if (own) return own.project;
+  return (directory.split('/').filter((part) => part !== '').pop() ?? '').toLowerCase().replace(/[^a-z0-9_-]/g, '').replace(/^[_-]+/, '');
+}
+
+/** Whether the image that the service would be started from is there; unknown where Compose does not name it. */
+function imagePresent(frame: Frame | undefined, compose: Compose, project: string, service: string): Fact<boolean> {
+  if (!frame || frame.exitCode !== 0) return { known: false, why: 'the images could not be listed' };
+  if (compose.status !== 'valid') return { known: false, why: 'Compose does not say which image the service has' };
+  const definition = compose.services.find((candidate) => candidate.name === service);
+  if (!definition) return { known: false, why: 'Compose knows no such service' };
+  const names = definition.image === '' ? [`${project}-${service}`, `${project}_${service}`] : [definition.image];
+  const wanted = new Set(names.map(withTag));
+  const present = frame.text.split('\n').some((line) => wanted.has(line.split(' ', 1)[0] ?? ''));
+  return definition.image.includes('@') ? { known: false, why: 'the image is named by its digest' } : { known: true, value: present };
+}
+
+function withTag(reference: string): string {
+  const familiar = reference.replace(/^docker\.io\/(library\/)?/, '');
+  return /:[^/]+$/.test(familiar) ? familiar : `${familiar}:latest`;
+}

@@ -1,0 +1,170 @@
+/**
+ * The probe: one POSIX-sh script that gathers every fact of the host in one round trip. It only reads. Its parts run side
+ * by side, and nothing is written to disk, so that it works on a full one.
+ */
+
+import { quote } from '../host/quote.ts';
+
+export interface ProbeRequest {
+  /** Random text that no output of the host can foresee; it separates the parts. */
+  readonly nonce: string;
+  readonly projectDirectory: string;
+  readonly composeFiles: readonly string[];
+  readonly profiles: readonly string[];
+  readonly service: string;
+  readonly databaseService: string;
+  /** Port whose holder is looked up more closely. */
+  readonly port: number;
+  readonly logLines: number;
+  readonly useSudo: boolean;
+  /** Seconds that a single command of the probe may take, at least 1. */
+  readonly partSeconds: number;
+}
+
+/** The parts of the probe, by the names under which their output comes back. */
+export const PARTS = [
+  'machine',
+  'disks',
+  'folder',
+  'engine',
+  'containers',
+  'compose',
+  'logs-service',
+  'logs-database',
+  'logs-rest',
+  'database',
+  'sockets',
+  'images',
+  'listeners',
+  'proxy',
+  'journal',
+] as const;
+export type PartName = (typeof PARTS)[number];
+
+/** Bytes of one container's log that are read at most. */
+const LOG_BYTES = 262_144;
+/** Containers beyond the backend and its database whose logs are read. */
+const OTHER_LOGS = 10;
+
+const label = (name: string) => `com.docker.compose.${name}`;
+
+/** Where `docker` is looked for when the login's PATH does not have it. */
+export const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin:/opt/bin:/opt/homebrew/bin';
+
+/** Shell that every script of ours begins with: a known PATH and locale, `$dir`, the project folder, and `$state`, where
+ * this product keeps what it must remember of that project. */
+export function preamble(projectDirectory: string, useSudo: boolean): string {
+  return `LC_ALL=C; export LC_ALL
+PATH=$PATH:${SEARCH_PATH}:$HOME/bin:$HOME/.local/bin; export PATH
+dir=${quote(projectDirectory)}
+case $dir in "~") dir=$HOME ;; "~/"*) dir=$HOME/\${dir#"~/"} ;; esac
+if command -v timeout >/dev/null 2>&1; then limit() { timeout -k 1 "$@"; }; else limit() { shift; "$@"; }; fi
+dk() { limit "\${seconds:-20}" ${useSudo ? 'sudo -n docker' : 'docker'} "$@"; }
+real=$(cd "$dir" 2>/dev/null && pwd -P) || real=$dir
+state=\${XDG_STATE_HOME:-$HOME/.local/state}/backend-health/$(printf %s "$real" | cksum | tr ' ' -)
+`;
+}
+
+/** Words that follow `docker compose` or `docker-compose` for this project. */
+export function composeWords(composeFiles: readonly string[], profiles: readonly string[]): string {
+  return [...composeFiles.map((file) => `-f ${quote(file)}`), ...profiles.map((profile) => `--profile ${quote(profile)}`)].join(' ');
+}
+
+/** Shell that defines `dkc`: Compose v2 where there is one, else v1, in the project folder. */
+export function composeFunction(composeFiles: readonly string[], profiles: readonly string[], useSudo: boolean): string {
+  const words = composeWords(composeFiles, profiles);
+  const sudo = useSudo ? 'sudo -n ' : '';
+  return `if dk compose version >/dev/null 2>&1 </dev/null || ! command -v docker-compose >/dev/null 2>&1
+then composer='docker compose'; dkc() { limit "\${seconds:-20}" ${sudo}docker compose ${words} "$@"; }
+else composer=docker-compose; dkc() { limit "\${seconds:-20}" ${sudo}docker-compose ${words} "$@"; }; fi
+`;
+}
+
+/** The script. Its standard output is read by {@link readFrames} with the same nonce. */
+export function probeScript(request: ProbeRequest): string {
+  const ours = `--filter "label=${label('project.working_dir')}=$dir"`;
+  return `${preamble(request.projectDirectory, request.useSudo)}seconds=${request.partSeconds}
+N=${request.nonce}
+frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
+part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
+cd "$dir" 2>/dev/null && dir=$(pwd)
+ids_of() {
+  found=$(dk ps -aq --no-trunc ${ours} --filter "label=${label('service')}=$1" 2>/dev/null)
+  [ -n "$found" ] || found=$(dk ps -aq --no-trunc --filter "label=${label('service')}=$1" 2>/dev/null)
+  printf '%s\\n' $found | head -n 4
+}
+log_of() {
+  for id in $1; do
+    printf '%s log %s\\n' "$N" "$id"
+    dk logs --timestamps --tail "$2" "$id" 2>&1 | tail -c ${LOG_BYTES}
+    printf '\\n'
+  done
+}
+p_machine() {
+  printf 'user=%s\\ngroups=%s\\nsystem=%s\\nnow=%s\\ncpus=%s\\n' "$(id -un)" "$(id -Gn)" "$(uname -sr)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(nproc 2>/dev/null || echo 0)"
+  [ -r /proc/uptime ] && printf 'uptime=%s\\n' "$(cat /proc/uptime)"
+  [ -r /proc/loadavg ] && printf 'load=%s\\n' "$(cat /proc/loadavg)"
+  [ -r /proc/meminfo ] && grep -E '^(MemTotal|MemAvailable):' /proc/meminfo
+  dmesg 2>/dev/null | grep -iE 'killed process|oom-kill:' | tail -n 5 | sed 's/^/kernel=/'
+  return 0
+}
+p_disks() {
+  set -- / "$dir" /var/lib/docker
+  for d in "$@"; do [ -d "$d" ] && printf '%s blocks %s\\n' "$N" "$(limit 5 df -Pk "$d" | tail -n 1)" && printf '%s inodes %s\\n' "$N" "$(limit 5 df -Pi "$d" 2>/dev/null | tail -n 1)"; done
+  return 0
+}
+p_folder() { cd "$dir" && pwd && ls -a | head -n 200; }
+p_engine() { command -v docker; dk version --format '{{json .}}'; }
+p_containers() {
+  ids=$(dk ps -aq --no-trunc) || { printf '%s\\n' "$ids"; return 1; }
+  [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
+}
+p_compose() {
+  cd "$dir" || return 1
+  ${composeFunction(request.composeFiles, request.profiles, request.useSudo).trim().replaceAll('\n', '\n  ')}
+  printf '%s\\n' "$composer"
+  case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac
+}
+p_logs_service() { log_of "$(ids_of ${quote(request.service)})" ${request.logLines}; }
+p_logs_database() { ${request.databaseService === '' ? ':' : `log_of "$(ids_of ${quote(request.databaseService)})" ${request.logLines}`}; }
+p_logs_rest() {
+  rest=$(dk ps -a --no-trunc ${ours} --format '{{.ID}} {{.Label "${label('service')}"}}' 2>/dev/null | while read -r id service; do
+    case $service in ${[request.service, request.databaseService].filter((name) => name !== '').map(quote).join(' | ')}) ;; *) printf '%s\\n' "$id" ;; esac
+  done | head -n ${OTHER_LOGS})
+  log_of "$rest" 30
+}
+p_database() {
+  ${request.databaseService === '' ? 'return 100' : `id=$(ids_of ${quote(request.databaseService)} | head -n 1)`}
+  [ -n "$id" ] || return 100
+  dk exec "$id" sh -c 'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi'
+}
+p_sockets() {
+  id=$(ids_of ${quote(request.service)} | head -n 1)
+  [ -n "$id" ] || return 100
+  dk exec "$id" cat /proc/net/tcp /proc/net/tcp6
+}
+p_images() { dk images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' ; }
+p_listeners() {
+  if command -v ss >/dev/null 2>&1; then all=$(ss -Hltnp 2>/dev/null); else all=$(netstat -ltnp 2>/dev/null | grep LISTEN); fi
+  if printf '%s\\n' "$all" | grep -E '[:.]${request.port}[[:space:]]' | grep -qvE 'pid=|[0-9]/' && [ -z "$(dk ps -q --filter publish=${request.port} 2>/dev/null)" ]; then
+    more=$(sudo -n ss -Hltnp 2>/dev/null) && [ -n "$more" ] && all=$more
+  fi
+  printf '%s\\n' "$all" | head -n 300
+  pids=$(printf '%s\\n' "$all" | grep -oE 'pid=[0-9]+|[0-9]+/' | tr -dc '0-9\\n' | sort -u | head -n 100 | tr '\\n' ',')
+  [ -z "$pids" ] || ps -o pid=,user:32=,args= -p "\${pids%,}" 2>/dev/null | sed "s/^ */$N process /"
+  return 0
+}
+p_proxy() {
+  [ -d /etc/nginx ] || command -v nginx >/dev/null 2>&1 || return 100
+  if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then printf 'manager=systemd\\n'; elif [ -x /etc/init.d/nginx ] || command -v systemctl >/dev/null 2>&1; then printf 'manager=service\\n'; fi
+  enabled=$(systemctl is-enabled nginx 2>/dev/null); printf 'enabled=%s\\n' "$enabled"
+  running=no
+  for pid in $(pgrep -x nginx 2>/dev/null); do grep -qE '/(docker|containerd|kubepods|libpod)[/-]' "/proc/$pid/cgroup" 2>/dev/null || running=yes; done
+  printf 'running=%s\\n' "$running"
+  tail -n 40 /var/log/nginx/error.log 2>/dev/null | sed 's/^/error=/'
+  return 0
+}
+p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
+: | ${PARTS.map((name) => `part ${name} p_${name.replaceAll('-', '_')}`).join(' | ')}
+`;
+}

@@ -1,0 +1,249 @@
+/**
+ * The whole run: observe, diagnose, plan, fix, verify. Each stage's work is elsewhere; what follows what stands here.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { diagnose } from './diagnose/diagnose.ts';
+import { advise, conclude } from './conclude.ts';
+import { climbLadder } from './climb.ts';
+import { connect } from './host/connect.ts';
+import { ConnectionLost, type Host, HostUnreachable } from './host/host.ts';
+import { reconnecting } from './host/reconnecting.ts';
+import { withoutBegun } from './fix/budget.ts';
+import type { Diagnosis } from './model/diagnosis.ts';
+import type { Plan } from './model/plan.ts';
+import type { RunOrigin, RunRecord, Verdict } from './model/record.ts';
+import type { Settings } from './model/settings.ts';
+import { observe, type Observation } from './observe/observe.ts';
+import { chief, plan, type Policy } from './plan/plan.ts';
+import { Recorder, type RunListener } from './recorder.ts';
+import { verify } from './verify/verify.ts';
+
+/** The run was told to stop (a signal, a cancelled job). */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+export interface RunRequest {
+  readonly settings: Settings;
+  readonly runId: string;
+  readonly origin: RunOrigin;
+  readonly listener: RunListener;
+  /** Aborted when the run is to stop; the host is left consistent. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs everything. Never rejects: whatever happens is in the record. */
+export async function remediate(request: RunRequest): Promise<RunRecord> {
+  const recorder = new Recorder(request.settings, request.runId, request.origin, request.listener);
+  let host: Host | null = null;
+  try {
+    host = await reach(request, recorder);
+    await new Run(request, recorder, host).go();
+  } catch (error) {
+    end(recorder, error, request.signal);
+  } finally {
+    host?.close();
+  }
+  recorder.record.advice = advise(recorder.record);
+  return recorder.finish();
+}
+
+async function reach({ settings, signal }: RunRequest, recorder: Recorder): Promise<Host> {
+  recorder.stage('connect');
+  recorder.tell(`Connecting to ${recorder.record.host}`);
+  const onAttempt = (text: string) => recorder.tell(text, 'notice');
+  const host = await reconnecting((closing) => connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt }));
+  recorder.tell(`Connected to ${recorder.record.host}`);
+  return host;
+}
+
+class Run {
+  readonly #settings: Settings;
+  readonly #signal: AbortSignal;
+  readonly #runId: string;
+  readonly #recorder: Recorder;
+  readonly #host: Host;
+
+  constructor({ settings, signal, runId }: RunRequest, recorder: Recorder, host: Host) {
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#runId = runId;
+    this.#recorder = recorder;
+    this.#host = host;
+  }
+
+  async go(): Promise<void> {
+    const { record } = this.#recorder;
+    const first = await this.#look();
+    record.before = first.observation.snapshot;
+    record.history = withoutBegun(first.observation.journal);
+    const confirmed = this.#settings.awaitHealthy ? await this.#await(first) : await this.#confirm(first);
+    record.diagnosis = confirmed.diagnosis;
+    if (this.#settings.awaitHealthy) record.after = confirmed.observation.snapshot;
+    else if (confirmed !== first && confirmed.diagnosis.health !== 'ill' && first.diagnosis.health === 'ill') {
+      record.after = confirmed.observation.snapshot;
+      this.#recorder.tell('The trouble passed by itself: nothing is fixed on one bad sample.', 'notice');
+      conclude(record, confirmed.diagnosis.health === 'degraded' ? 'degraded' : 'healthy', 'healed-by-itself', `At first: ${chief(first.diagnosis)?.summary ?? 'something was wrong'} A second look found it gone, and nothing was changed.`);
+      return;
+    }
+    await this.#act(confirmed.observation, confirmed.diagnosis);
+  }
+
+  async #look(): Promise<Look> {
+    this.#recorder.stage('observe');
+    const observation = await this.#unlessCancelled(observe(this.#host, this.#settings));
+    this.#recorder.learnSecrets(observation.environment);
+    const { cost } = observation.snapshot;
+    this.#recorder.tell(`Observed the host in ${cost.durationMs} ms`);
+    this.#recorder.stage('diagnose');
+    const diagnosis = diagnose(observation.snapshot);
+    for (const finding of diagnosis.findings) {
+      const level = finding.effectOf !== '' || finding.severity === 'note' ? 'notice' : finding.severity === 'critical' ? 'error' : 'warning';
+      this.#recorder.tell(`${finding.title}: ${finding.summary}${finding.effectOf === '' ? '' : ` (an effect of ${finding.effectOf})`}`, level === 'error' && finding.effectOf !== '' ? 'notice' : level);
+    }
+    for (const failed of diagnosis.failedCauses) this.#recorder.tell(`The cause ${failed.id} could not be judged: ${failed.message}`, 'warning');
+    if (diagnosis.findings.length === 0) this.#recorder.tell('Nothing is wrong');
+    return { observation, diagnosis };
+  }
+
+  /** A second look before anything is fixed: one bad sample is no reason to touch production. */
+  async #confirm(first: Look): Promise<Look> {
+    const { fix, confirmAfterMs } = this.#settings;
+    if (fix !== 'auto' || first.diagnosis.health !== 'ill' || confirmAfterMs === 0 || chief(first.diagnosis)?.remedy.kind !== 'fix') return first;
+    this.#recorder.tell(`Looking again in ${confirmAfterMs / 1000} s`);
+    await this.#unlessCancelled(sleep(confirmAfterMs, undefined, { signal: this.#signal }));
+    return this.#look();
+  }
+
+  /** After a deployment: patience first, judgement then. */
+  async #await(first: Look): Promise<Look> {
+    const { record } = this.#recorder;
+    record.verdict = await this.#verify(first.observation, this.#settings.verifyTimeoutMs);
+    return this.#look();
+  }
+
+  async #verify(observation: Observation, limitMs: number): Promise<Verdict> {
+    this.#recorder.stage('verify');
+    const verdict = await verify(this.#host, this.#settings, observation.snapshot, {
+      limitMs,
+      stableForMs: this.#settings.stableForMs,
+      signal: this.#signal,
+      onChange: (reasons) => this.#recorder.tell(reasons.length === 0 ? 'All is well; watching whether it stays so' : `Not yet: ${reasons.join('; ')}`),
+    });
+    if (verdict.outcome === 'interrupted') throw new Cancelled('while it waited for the backend');
+    return verdict;
+  }
+
+  async #act(observation: Observation, diagnosis: Diagnosis): Promise<void> {
+    const { record } = this.#recorder;
+    this.#recorder.stage('plan');
+    const chosen = plan(diagnosis, this.#policy(), record.history);
+    record.plan = chosen;
+    switch (chosen.kind) {
+      case 'nothing':
+        return this.#nothingToDo(chosen, diagnosis);
+      case 'refuse':
+        this.#recorder.tell(`Refused: ${chosen.why}`, 'error');
+        conclude(record, 'refused', chosen.reasonCode, chosen.why);
+        return;
+      case 'wait':
+        return this.#wait(chosen, observation);
+      case 'fix':
+        if (chosen.warning !== '') this.#recorder.tell(chosen.warning, 'warning');
+        for (const skipped of chosen.skipped) this.#recorder.tell(`Not ${skipped.action}: ${skipped.why}`, 'notice');
+        await climbLadder({
+          host: this.#host,
+          settings: this.#settings,
+          runId: this.#runId,
+          recorder: this.#recorder,
+          signal: this.#signal,
+          first: { plan: chosen, observation, diagnosis },
+          look: () => this.#look(),
+          policy: (tried) => this.#policy(tried),
+        });
+    }
+  }
+
+  #policy(tried: Policy['tried'] = []): Policy {
+    const { fix, target, maxAttempts, removeOrphans, allowPrune, allowStartDocker } = this.#settings;
+    return { fix, service: target.service, services: target.services, attemptsLeft: maxAttempts - tried.length, removeOrphans, allowPrune, allowStartDocker, tried };
+  }
+
+  #nothingToDo(chosen: Plan & { kind: 'nothing' }, diagnosis: Diagnosis): void {
+    const { record } = this.#recorder;
+    const cause = chief(diagnosis);
+    if (diagnosis.health === 'healthy') conclude(record, 'healthy', 'healthy', 'Everything answers as it should.');
+    else if (diagnosis.health === 'ill') conclude(record, 'unhealthy', 'diagnosed-only', `${cause?.summary ?? 'Something is wrong.'} ${chosen.why}`);
+    else if (diagnosis.health === 'starting') conclude(record, 'degraded', 'still-starting', `${cause?.summary ?? 'It is starting.'} ${chosen.why}`);
+    else conclude(record, 'degraded', chosen.reasonCode === 'diagnosed-only' ? 'degraded' : chosen.reasonCode, diagnosis.findings[0]?.summary ?? chosen.why);
+  }
+
+  /** Patience in place of a fix; when it is not rewarded, one more look decides. */
+  async #wait(chosen: Plan & { kind: 'wait' }, observation: Observation): Promise<void> {
+    const { record } = this.#recorder;
+    if (this.#settings.dryRun) {
+      conclude(record, 'degraded', 'dry-run', `Would wait: ${chosen.why}`);
+      return;
+    }
+    this.#recorder.tell(`Waiting: ${chosen.why}`, 'notice');
+    const limitMs = Math.max(this.#settings.verifyTimeoutMs, chosen.upToMs);
+    const verdict = await this.#verify(observation, limitMs);
+    record.verdict = verdict;
+    const last = await this.#look();
+    record.after = last.observation.snapshot;
+    if (last.diagnosis.health === 'healthy') conclude(record, 'healthy', 'started', `The backend finished starting by itself: nothing had to be fixed. ${chosen.why}`);
+    else if (last.diagnosis.health === 'degraded') conclude(record, 'degraded', 'degraded', last.diagnosis.findings[0]?.summary ?? 'The backend works, but not well.');
+    else if (plan(last.diagnosis, this.#policy(), record.history).kind === 'wait') conclude(record, 'unhealthy', 'still-starting', `Waited ${Math.round(limitMs / 1000)} s, and it is not ready yet. ${chosen.why}`);
+    else {
+      record.diagnosis = last.diagnosis;
+      await this.#act(last.observation, last.diagnosis);
+    }
+  }
+
+  async #unlessCancelled<T>(work: Promise<T>): Promise<T> {
+    return unlessCancelled(work, this.#signal, 'before anything was changed');
+  }
+}
+
+interface Look {
+  readonly observation: Observation;
+  readonly diagnosis: Diagnosis;
+}
+
+/** Waits for the work, or rejects with Cancelled as soon as the run is told to stop. */
+export async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal, when: string): Promise<T> {
+  let onAbort = () => {};
+  const stop = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(new Cancelled(when));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, stop]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => undefined);
+  }
+}
+
+/** What ended the run before its natural end, put into the record. */
+function end(recorder: Recorder, error: unknown, signal: AbortSignal): void {
+  const { record } = recorder;
+  if (error instanceof Cancelled || signal.aborted) {
+    const where = error instanceof Cancelled ? error.message : 'in the middle of its work';
+    recorder.tell(`Cancelled ${where}`, 'warning');
+    conclude(record, 'unhealthy', 'cancelled', `The run was cancelled (interrupted by a signal) ${where}.`);
+  } else if (error instanceof HostUnreachable) {
+    recorder.tell(error.message, 'error');
+    conclude(record, 'unreachable', error.reasonCode, error.message);
+    record.advice = [...error.advice];
+  } else if (error instanceof ConnectionLost) {
+    recorder.tell(error.message, 'error');
+    conclude(record, 'unreachable', 'connection-lost', `The connection to ${record.host} broke and could not be made again: ${error.message}`);
+  } else {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    recorder.tell(text, 'error');
+    conclude(record, 'unhealthy', 'internal-error', `The run failed by a mistake of its own: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

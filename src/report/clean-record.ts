@@ -1,0 +1,60 @@
+/**
+ * The only door from a run's record to what is shown: every string of it stripped of the invisible, redacted and bounded.
+ * Renderers take a clean record alone, so that none of them can forget it.
+ */
+
+import type { RunRecord } from '../model/record.ts';
+import type { LogLine } from '../model/snapshot.ts';
+import type { Redact } from './redact.ts';
+import { bound, strip } from './sanitise.ts';
+
+declare const clean: unique symbol;
+
+export type CleanRecord = RunRecord & { readonly [clean]: true };
+
+/** One string holds at most so many characters a line and so many lines. */
+const BOUNDS = { maxLineLength: 8_000, maxLines: 5_000 };
+
+export function cleanRecord(record: RunRecord, redact: Redact): CleanRecord {
+  return cleanValue(record, redact) as CleanRecord;
+}
+
+/** One piece of text, the same way. */
+export function cleanText(text: string, redact: Redact): string {
+  return bound(redact(strip(text)), BOUNDS);
+}
+
+function cleanValue(value: unknown, redact: Redact): unknown {
+  if (typeof value === 'string') return cleanText(value, redact);
+  if (Array.isArray(value)) return isLog(value) ? cleanLog(value, redact) : cleanList(value, redact);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleanValue(member, redact)]));
+}
+
+/** A secret may span lines, such as a private key: lists of lines are redacted as one text. */
+function cleanList(list: readonly unknown[], redact: Redact): unknown[] {
+  if (list.length > 1 && list.every((item) => typeof item === 'string')) return cleanLines(list, redact);
+  return list.map((item) => cleanValue(item, redact));
+}
+
+function cleanLines(lines: readonly string[], redact: Redact): string[] {
+  const single = lines.map((line) => strip(line).replaceAll('\n', ' '));
+  const cleaned = redact(single.join('\n')).split('\n');
+  const whole = cleaned.length === single.length ? cleaned : single.map(redact);
+  return whole.map((line) => bound(line, BOUNDS));
+}
+
+function cleanLog(lines: readonly LogLine[], redact: Redact): LogLine[] {
+  const texts = cleanLines(
+    lines.map((line) => line.text),
+    redact,
+  );
+  return lines.map((line, index) => ({ at: strip(line.at), text: texts[index] ?? '' }));
+}
+
+function isLog(list: readonly unknown[]): list is readonly LogLine[] {
+  const first = list[0];
+  return (
+    typeof first === 'object' && first !== null && Object.keys(first).length === 2 && 'at' in first && 'text' in first
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * A redactor that learns while the run goes on: what the host's containers have in their environment is known only after
+ * the first look at them.
+ */
+
+import { createRedactor, type Redact } from './redact.ts';
+import { isSecretName } from './secret-name.ts';
+
+export interface LearningRedactor {
+  readonly redact: Redact;
+  /** Takes `NAME=value` pairs of a container's environment; returns the values that are secret. */
+  learn(pairs: readonly string[]): readonly string[];
+}
+
+export function createLearningRedactor(secrets: readonly string[], patterns: readonly RegExp[]): LearningRedactor {
+  const known = new Set(secrets.filter((secret) => secret !== ''));
+  let current = createRedactor({ secrets: [...known], patterns });
+  return {
+    redact: (text) => current(text),
+    learn(pairs) {
+      const learnt = [...new Set(pairs.flatMap(secretValues))].filter((value) => !known.has(value));
+      if (learnt.length > 0) {
+        for (const value of learnt) known.add(value);
+        current = createRedactor({ secrets: [...known], patterns });
+      }
+      return learnt;
+    },
+  };
+}
+
+/** The pair's value when its name is a secret's, and the password of a URL whatever the name is. */
+function secretValues(pair: string): string[] {
+  const split = pair.indexOf('=');
+  if (split === -1) return [];
+  const [name, value] = [pair.slice(0, split), pair.slice(split + 1)];
+  const password = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s:@]*:([^/?#\s@]+)@/i.exec(value)?.[1] ?? '';
+  return [...(isSecretName(name) ? [value] : []), password, decoded(password)].filter((secret) => secret !== '');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

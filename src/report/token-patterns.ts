@@ -1,0 +1,77 @@
+/**
+ * Secrets that are known by their own shape, whatever stands around them. Every pattern is linear: no nested repetition.
+ */
+
+/** Issuers' tokens. What a pattern matches is hidden as a whole. */
+export const TOKENS: readonly RegExp[] = [
+  /\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){0,3}/g,
+  /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
+  /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
+  /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
+  /\bgl(?:pat|dt|rt|cbt|ptt|ft|soat|agent)-[A-Za-z0-9_-]{16,}/g,
+  /\bxox[a-z]-[A-Za-z0-9-]{10,}/g,
+  /\bxapp-[A-Za-z0-9-]{10,}/g,
+  /\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}/g,
+  /\bwhsec_[A-Za-z0-9+/=]{16,}/g,
+  /\bAIza[A-Za-z0-9_-]{35}/g,
+  /\bya29\.[A-Za-z0-9_-]{20,}/g,
+  /\bGOCSPX-[A-Za-z0-9_-]{20,}/g,
+  /\bnpm_[A-Za-z0-9]{30,}/g,
+  /\bpypi-[A-Za-z0-9_-]{40,}/g,
+  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g,
+  /\bsk-(?:[a-z]{2,8}-)?[A-Za-z0-9_-]{20,}/g,
+  /\b\d{8,10}:AA[A-Za-z0-9_-]{33}/g,
+  /\bdo[opr]_v1_[a-f0-9]{64}/g,
+  /\bhv[sbr]\.[A-Za-z0-9_-]{20,}/g,
+  /\bdapi[a-f0-9]{32}\b/g,
+  /\bshp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32}/g,
+  /\blin_api_[A-Za-z0-9]{30,}/g,
+  /\bdp\.(?:pt|st|ct|sa)\.[A-Za-z0-9_.-]{30,}/g,
+  /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/g,
+  /\bhf_[A-Za-z0-9]{30,}/g,
+  /\bkey-[0-9a-f]{32}\b/g,
+  /\bNRAK-[A-Z0-9]{20,}/g,
+  /\bsq0[a-z]{3}-[A-Za-z0-9_-]{20,}/g,
+  /\bSK[0-9a-f]{32}\b/g,
+  /\bglsa_[A-Za-z0-9]{30,}/g,
+  /\bdckr_pat_[A-Za-z0-9_-]{20,}/g,
+  /\bATATT3[A-Za-z0-9_=-]{30,}/g,
+  /\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}/g,
+  /\$(?:2[abxy]|apr1|1|5|6|y|argon2(?:id|i|d))\$[A-Za-z0-9./$,=+-]{20,}/g,
+  /\bSCRAM-SHA-(?:1|256)\$\d+:[A-Za-z0-9+/=$:]{20,}/g,
+  /\bSharedAccessSignature [^\s"']{20,}/g,
+];
+
+/** What stands before a secret, and the secret: the first group stays. */
+export const PREFIXED: readonly RegExp[] = [
+  /(https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/_-]{10,}/g,
+  /(https:\/\/(?:\w{1,10}\.)?discord(?:app)?\.com\/api\/webhooks\/)[A-Za-z0-9/_-]{10,}/g,
+  /(https:\/\/[\w.-]{1,80}\.webhook\.office\.com\/)[^\s"'<>]{10,}/g,
+  /(https:\/\/api\.telegram\.org\/(?:file\/)?bot)[A-Za-z0-9:_-]{10,}/g,
+  /(\binput_value=)[^\n]+?(?=, input_type=|\n|$)/g,
+  /(\bIDENTIFIED (?:WITH \w{1,40} )?BY )(?:'[^'\n]*'|"[^"\n]*"|\S+)/gi,
+  /(\bPASSWORD )(?:'[^'\n]+'|"[^"\n]+")/gi,
+  /(\bpassword (?:is|was) )(?:'[^'\n]+'|"[^"\n]+"|`[^`\n]+`)/gi,
+  /(\blogin \S{1,80} password )\S+/gi,
+  /^([^\s:]{1,80}:(?:5432|\*):[^\s:]{1,80}:[^\s:]{1,80}:)\S+$/gm,
+  /((?:^|\s)(?:-u|--user|--proxy-user)[ =]["']?[^\s:"']{1,80}:)[^\s"']+/g,
+  /(\b(?:sshpass|mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]{0,80}? -p ?)(?!-)[^\s"']+/g,
+  /(\brequirepass )\S+/gi,
+  /(\bAUTH )(?:"[^"\n]+"|\S{8,})(?=\s*$)/gm,
+];
+
+/** `Bearer …`, `Basic …`: only when what follows does not read as a word. */
+export const SCHEME = /\b(Bearer|Basic|Digest|Token|Negotiate|ApiKey)(\s+)([A-Za-z0-9+/=_.~:-]{8,})/gi;
+
+/** A run of exactly 40 base64 characters: an AWS secret access key when it is mixed enough. */
+export const FORTY = /(?<![A-Za-z0-9/+=_.-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_.-])/g;
+
+export function looksRandom(text: string): boolean {
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  return count(/[0-9]/g) >= 2 && count(/[A-Z]/g) >= 7 && count(/[a-z]/g) >= 7 && count(/\//g) <= 4;
+}
+
+/** Whether what follows an authentication scheme is a credential and not the next word of a sentence. */
+export function looksCredential(text: string): boolean {
+  return /[0-9=]/.test(text) || /[a-z][A-Z]/.test(text);
+}

@@ -1,0 +1,78 @@
+/**
+ * What statuses, rungs and outcomes are called in front of people. Decides nothing.
+ */
+
+import type { Severity } from '../model/diagnosis.ts';
+import type { Rung } from '../model/plan.ts';
+import type { Attempt, RunStatus, Stage, Verdict } from '../model/record.ts';
+
+export const STATUS: Readonly<Record<RunStatus, { readonly mark: string; readonly word: string }>> = {
+  healthy: { mark: '✅', word: 'Healthy' },
+  fixed: { mark: '✅', word: 'Fixed' },
+  degraded: { mark: '⚠️', word: 'Degraded' },
+  unhealthy: { mark: '❌', word: 'Unhealthy' },
+  refused: { mark: '✋', word: 'Refused' },
+  unreachable: { mark: '📡', word: 'Unreachable' },
+};
+
+export const SEVERITY_MARK: Readonly<Record<Severity, string>> = { critical: '🔴', warning: '🟡', note: '🔵' };
+
+export const STAGE_WORD: Readonly<Record<Stage, string>> = {
+  connect: 'Connect',
+  observe: 'Observe',
+  diagnose: 'Diagnose',
+  plan: 'Plan',
+  fix: 'Fix',
+  verify: 'Verify',
+  report: 'Report',
+};
+
+/** What a rung does, with the names in backticks: `Restart \`backend-aws\``. */
+export function rungWords(rung: Rung): string {
+  switch (rung.action) {
+    case 'restart':
+      return `Restart \`${rung.service}\``;
+    case 'start':
+      return `Start \`${rung.service}\``;
+    case 'unpause':
+      return `Unpause \`${rung.service}\``;
+    case 'recreate':
+      return `Recreate \`${rung.service}\``;
+    case 'rebuild':
+      return `Rebuild \`${rung.service}\``;
+    case 'full-restart':
+      return rung.services.length === 0
+        ? 'Restart all services'
+        : `Restart ${rung.services.map((service) => `\`${service}\``).join(', ')}`;
+    case 'start-proxy':
+      return 'Start the reverse proxy';
+    case 'reload-proxy':
+      return 'Reload the reverse proxy';
+    case 'remove-orphan':
+      return `Remove the orphan \`${rung.containerName}\``;
+    case 'prune':
+      return 'Free disk space';
+    case 'start-docker':
+      return 'Start Docker';
+  }
+}
+
+export function outcomeWords(attempt: Attempt): string {
+  if (attempt.outcome === 'failed') return '❌ failed';
+  if (attempt.outcome === 'rolled-back') return '↩️ rolled back';
+  if (attempt.outcome === 'interrupted') return '⏸️ interrupted';
+  return attempt.verdict === null ? '➖ done, not verified' : verdictWords(attempt.verdict);
+}
+
+function verdictWords(verdict: Verdict): string {
+  switch (verdict.outcome) {
+    case 'steady':
+      return '✅ healthy and steady';
+    case 'degraded':
+      return '⚠️ works, degraded';
+    case 'not-healthy':
+      return '❌ did not help';
+    case 'interrupted':
+      return '⏸️ interrupted';
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Polls until the backend is steady: everything is as it should be, and stays so. No fixed waits: it ends as soon as it
+ * knows, and gives up at its limit with the last reasons.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host } from '../host/host.ts';
+import type { Verdict, VerifySample } from '../model/record.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { degraded, identity, onlyDashboard, takeSample, unmet } from './sample.ts';
+
+/** Between two looks: short at first, when a recovery is near, then longer, to be light on the host. */
+const SHORTEST_MS = 250;
+const LONGEST_MS = 2000;
+
+export interface VerifyRequest {
+  readonly limitMs: number;
+  readonly stableForMs: number;
+  readonly signal: AbortSignal;
+  /** Told whenever the reasons change. */
+  readonly onChange: (reasons: readonly string[]) => void;
+}
+
+/** @param snapshot the one that the fix was planned on: it names the project and what is accepted. */
+export async function verify(host: Host, settings: Settings, snapshot: Snapshot, request: VerifyRequest): Promise<Verdict> {
+  const began = performance.now();
+  const elapsed = () => Math.round(performance.now() - began);
+  const samples: VerifySample[] = [];
+  let goodSince: number | null = null;
+  let steadyIdentity = '';
+  let before: string | null = null;
+  for (let pauseMs = SHORTEST_MS; ; pauseMs = Math.min(LONGEST_MS, pauseMs * 1.3)) {
+    const atMs = elapsed();
+    const sample = await unlessAborted(takeSample(host, settings, snapshot.project), request.signal);
+    if (sample === null) return { outcome: 'interrupted', reasons: before?.split('\n') ?? [], samples, recoveredAfterMs: goodSince, durationMs: elapsed() };
+    const reasons = unmet(sample, snapshot);
+    const told = reasons.join('\n');
+    if (told !== before) {
+      samples.push({ atMs, reasons });
+      request.onChange(reasons);
+      before = told;
+    }
+    const now = identity(sample);
+    if (reasons.length > 0) goodSince = null;
+    else if (goodSince === null || now !== steadyIdentity) {
+      goodSince = atMs;
+      steadyIdentity = now;
+    }
+    const verdict = (outcome: Verdict['outcome'], why: readonly string[] = reasons): Verdict => ({
+      outcome,
+      reasons: why,
+      samples,
+      recoveredAfterMs: goodSince,
+      durationMs: elapsed(),
+    });
+    if (goodSince !== null && elapsed() - goodSince >= request.stableForMs) {
+      return degraded(sample, snapshot) ? verdict('degraded', ['monitoring does not report the best health']) : verdict('steady');
+    }
+    const holding = goodSince !== null && goodSince + request.stableForMs <= request.limitMs + request.stableForMs;
+    if (elapsed() >= request.limitMs && !holding) return verdict(onlyDashboard(reasons) ? 'degraded' : 'not-healthy');
+    const nextMs = goodSince === null ? pauseMs : Math.min(pauseMs, Math.max(50, goodSince + request.stableForMs - elapsed()));
+    await sleep(nextMs, undefined, { signal: request.signal }).catch(() => undefined);
+  }
+}
+
+/** null: the run was told to stop before the work was done. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  let stop = () => {};
+  const aborted = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  work.catch(() => undefined);
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop));
+}

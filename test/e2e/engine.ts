@@ -1,0 +1,97 @@
+/**
+ * Starts and stops the Docker Engine of this machine: by systemd where it runs, else as a process of its own.
+ */
+
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { attempt, detach, run } from './command.ts';
+import { LOGS, WORK } from './places.ts';
+import { until } from './until.ts';
+
+const PID_FILE = '/var/run/docker.pid';
+/** Holds the process id of an engine that nobody but the stack needs. */
+const OURS = join(WORK, 'dockerd.pid');
+/** Says that the stack stopped an engine that was there before it. */
+const BORROWED = join(WORK, 'dockerd-was-running');
+
+/** Ids of the containers that did not run when the stack stopped the engine; a restart would start some of them. */
+const RESTING = join(WORK, 'resting-containers');
+
+const systemdRuns = () => existsSync('/run/systemd/system');
+
+export async function engineAnswers(): Promise<boolean> {
+  return (await attempt('docker', ['info', '--format', '{{.ServerVersion}}'], { timeoutMs: 10_000 })).exitCode === 0;
+}
+
+const alive = (pid: string) => existsSync(`/proc/${pid}/status`);
+
+async function pidIn(file: string): Promise<string> {
+  const pid = existsSync(file) ? (await readFile(file, 'utf8')).trim() : '';
+  return pid !== '' && alive(pid) ? pid : '';
+}
+
+export async function startEngine(): Promise<void> {
+  if (await engineAnswers()) {
+    return;
+  }
+  if (systemdRuns()) {
+    await run('systemctl', ['start', 'docker.socket', 'docker.service']);
+  } else if ((await pidIn(PID_FILE)) === '') {
+    await mkdir(LOGS, { recursive: true });
+    await rm(PID_FILE, { force: true });
+    const pid = detach('dockerd', [], join(LOGS, 'dockerd.log'));
+    if (!existsSync(BORROWED)) {
+      await writeFile(OURS, `${pid}\n`);
+    }
+  }
+  await until(`the Docker engine answers (its log: ${LOGS}/dockerd.log)`, 60_000, engineAnswers);
+  await rm(BORROWED, { force: true });
+  await restResting();
+}
+
+const containers = async (...filter: readonly string[]) =>
+  (await run('docker', ['ps', '--quiet', '--no-trunc', ...filter])).split('\n').filter((id) => id !== '');
+
+async function noteResting(): Promise<void> {
+  const running = await containers();
+  const resting = (await containers('--all')).filter((id) => !running.includes(id));
+  await writeFile(RESTING, resting.join('\n'));
+}
+
+/** Containers that always restart come up with the engine even where somebody had stopped them: stops those again. */
+async function restResting(): Promise<void> {
+  const resting = existsSync(RESTING) ? (await readFile(RESTING, 'utf8')).split('\n') : [];
+  const risen = (await containers()).filter((id) => resting.includes(id));
+  if (risen.length > 0) {
+    await run('docker', ['stop', '-t', '3', ...risen]);
+  }
+  await rm(RESTING, { force: true });
+}
+
+export async function stopEngine(): Promise<void> {
+  if (await engineAnswers()) {
+    await noteResting();
+  }
+  if (systemdRuns()) {
+    await run('systemctl', ['stop', 'docker.socket', 'docker.service']);
+    return;
+  }
+  const pid = await pidIn(PID_FILE);
+  if (pid === '') {
+    return;
+  }
+  if ((await pidIn(OURS)) !== pid) {
+    await writeFile(BORROWED, '');
+  }
+  process.kill(Number(pid), 'SIGTERM');
+  await until(`dockerd ${pid} ends`, 40_000, () => !alive(pid));
+}
+
+/** Stops the engine when the stack started it for itself. */
+export async function giveEngineBack(): Promise<void> {
+  if ((await pidIn(OURS)) !== '') {
+    await stopEngine();
+  }
+  await rm(OURS, { force: true });
+}

@@ -1,0 +1,188 @@
+/**
+ * The SSH server of the embedded host: public-key login, commands, forwarding to loopback ports, and misbehaviour on demand.
+ */
+
+import { connect, createServer, type Server as TcpServer, type Socket } from 'node:net';
+import ssh2, { type AuthContext, type Connection, type Server } from 'ssh2';
+import type { Commands } from './commands.ts';
+import { findKind, type Misbehaviour, wire } from './misbehaviour.ts';
+
+const { Server: SshServer, utils } = ssh2;
+
+export interface Keys {
+  readonly private: string;
+  /** As in an `authorized_keys` or `known_hosts` file: type and base64. */
+  readonly public: string;
+}
+
+export function makeKeys(): Keys {
+  const pair = utils.generateKeyPairSync('ed25519');
+  return { private: pair.private, public: pair.public.split(' ').slice(0, 2).join(' ') };
+}
+
+export interface SshServerOptions {
+  readonly username: string;
+  readonly commands: Commands;
+}
+
+const PROHIBITED = 1;
+
+export class EmbeddedSshServer {
+  readonly userKeys = makeKeys();
+  readonly hostKeys = makeKeys();
+  readonly otherHostKeys = makeKeys();
+  /** Connections accepted so far. */
+  connections = 0;
+  port = 0;
+  readonly #options: SshServerOptions;
+  readonly #sockets = new Set<Socket>();
+  readonly #servers: readonly Server[];
+  readonly #plans: { misbehaviours: readonly Misbehaviour[]; connections: number }[] = [];
+  #listener: TcpServer | null = null;
+  /** What the connection that is being handed to ssh2 is like: ssh2 calls back before it returns. */
+  #current: { socket: Socket; misbehaviours: readonly Misbehaviour[] } | null = null;
+
+  constructor(options: SshServerOptions) {
+    this.#options = options;
+    this.#servers = [this.hostKeys, this.otherHostKeys].map((keys) => new SshServer({ hostKeys: [keys.private] }));
+    for (const server of this.#servers) {
+      server.on('connection', (connection) => this.#serve(connection));
+      server.on('error', () => undefined);
+    }
+  }
+
+  get knownHosts(): string {
+    return `[127.0.0.1]:${this.port} ${this.hostKeys.public}`;
+  }
+
+  /** Each of the next connections behaves so; after them the earlier plan, or none, holds. */
+  misbehave(misbehaviours: readonly Misbehaviour[], connections: number): void {
+    this.#plans.unshift({ misbehaviours, connections });
+  }
+
+  behave(): void {
+    this.#plans.length = 0;
+  }
+
+  async listen(): Promise<void> {
+    if (this.#listener !== null) return;
+    const listener = createServer((socket) => this.#accept(socket));
+    await new Promise<void>((resolve, reject) => {
+      listener.once('error', reject);
+      listener.listen(this.port, '127.0.0.1', resolve);
+    });
+    const address = listener.address();
+    if (address !== null && typeof address === 'object') this.port = address.port;
+    this.#listener = listener;
+  }
+
+  /** Ends every connection without a word. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Nothing listens on the port any more, until `listen` is called again. */
+  async close(): Promise<void> {
+    const listener = this.#listener;
+    this.#listener = null;
+    this.cut();
+    if (listener !== null) await new Promise((resolve) => listener.close(resolve));
+  }
+
+  #accept(socket: Socket): void {
+    this.connections += 1;
+    this.#sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.#sockets.delete(socket));
+    const misbehaviours = this.#nextPlan();
+    if (findKind(misbehaviours, 'hang-up') !== undefined) socket.end();
+    else if (findKind(misbehaviours, 'not-ssh') !== undefined) socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n');
+    else if (findKind(misbehaviours, 'silence') === undefined) {
+      const server = this.#servers[findKind(misbehaviours, 'other-host-key') === undefined ? 0 : 1];
+      socket.pause();
+      this.#current = { socket, misbehaviours };
+      const link = wire(socket, misbehaviours);
+      (server as Server & { injectSocket(socket: unknown): void }).injectSocket(Object.assign(link, { remoteAddress: '127.0.0.1', remotePort: socket.remotePort }));
+      socket.resume();
+    }
+  }
+
+  #nextPlan(): readonly Misbehaviour[] {
+    const [plan] = this.#plans;
+    if (plan === undefined) return [];
+    plan.connections -= 1;
+    if (plan.connections <= 0) this.#plans.shift();
+    return plan.misbehaviours;
+  }
+
+  #serve(connection: Connection): void {
+    const current = this.#current;
+    connection.on('error', () => undefined);
+    if (current === null) return;
+    const { socket, misbehaviours } = current;
+    const has = (kind: Misbehaviour['kind']) => findKind(misbehaviours, kind) !== undefined;
+    const cutAt = findKind(misbehaviours, 'cut-at-channel')?.number ?? Number.POSITIVE_INFINITY;
+    const words = `127.0.0.1 ${socket.remotePort ?? 0} 127.0.0.1 ${this.port}`;
+    let channels = 0;
+    /** Whether the request for a channel is to be answered; cuts the connection where that is planned. */
+    const answers = () => {
+      channels += 1;
+      if (channels >= cutAt) socket.destroy();
+      return channels < cutAt && !has('hang-after-authentication');
+    };
+    connection.on('authentication', (context) => this.#authenticate(context, has('refuse-authentication')));
+    connection.on('session', (accept, reject) => {
+      if (!answers()) return;
+      if (has('refuse-sessions')) return reject();
+      const session = accept();
+      session.on('env', (acceptEnv) => acceptEnv?.());
+      session.on('exec', (acceptExec, _reject, { command }) => {
+        this.#options.commands.run(acceptExec(), command, words, findKind(misbehaviours, 'flood')?.bytes ?? 0);
+      });
+    });
+    connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
+      if (!answers()) return;
+      if (has('refuse-forwarding')) return prohibit(connection, reject);
+      if (!/^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(destIP)) return reject();
+      forward(destPort, accept, reject);
+    });
+  }
+
+  #authenticate(context: AuthContext, refuses: boolean): void {
+    if (refuses || context.username !== this.#options.username || context.method !== 'publickey') return context.reject(['publickey']);
+    const offered = `${context.key.algo} ${context.key.data.toString('base64')}`;
+    if (offered !== this.userKeys.public) return context.reject(['publickey']);
+    if (context.signature === undefined || context.blob === undefined) return context.accept();
+    const key = utils.parseKey(this.userKeys.public);
+    const signed = key instanceof Error ? false : key.verify(context.blob, context.signature, context.hashAlgo);
+    if (signed === true) context.accept();
+    else context.reject(['publickey']);
+  }
+}
+
+interface Protocol {
+  channelOpenFail(recipient: number, reason: number, words: string): void;
+}
+
+/** ssh2's own `reject` can't name the reason: its answer is replaced while it gives it. */
+function prohibit(connection: Connection, reject: () => void): void {
+  const protocol = (connection as unknown as { _protocol: Protocol })._protocol;
+  const { channelOpenFail } = protocol;
+  protocol.channelOpenFail = (recipient) => channelOpenFail.call(protocol, recipient, PROHIBITED, 'open failed');
+  reject();
+  protocol.channelOpenFail = channelOpenFail;
+}
+
+function forward(port: number, accept: () => NodeJS.ReadWriteStream & { destroy(): void }, reject: () => void): void {
+  const target = connect(port, '127.0.0.1');
+  target.once('error', reject);
+  target.once('connect', () => {
+    target.off('error', reject);
+    const channel = accept();
+    target.on('error', () => channel.end());
+    channel.on('error', () => target.destroy());
+    channel.on('close', () => target.destroy());
+    target.pipe(channel).pipe(target);
+  });
+}

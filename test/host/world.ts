@@ -1,0 +1,205 @@
+/**
+ * Everything of one embedded host but its SSH server: engine, project folder, nginx, programs. Up, down, and as new.
+ */
+
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeCommand } from './compose/cli.ts';
+import { containersOfService } from './compose/containers.ts';
+import { type Call, CallServer, type Program } from './docker/call.ts';
+import { dockerProgram } from './docker/cli.ts';
+import { INSIDE } from './docker/exec.ts';
+import type { Container, Pace } from './engine/container.ts';
+import { Engine } from './engine/engine.ts';
+import type { ImageContent, ProgramName } from './engine/image.ts';
+import type { StartProcess } from './engine/process.ts';
+import { giveBack, takePort } from './free-port.ts';
+import { type HostFolders, SYSTEM_PATH, servicePrograms, writeDocker, writeHostPrograms } from './host-programs.ts';
+import { Backend } from './programs/backend.ts';
+import { Database } from './programs/database.ts';
+import { HostNginx } from './programs/host-nginx.ts';
+import { ProxyContainer } from './programs/reverse-proxy.ts';
+import { Worker } from './programs/worker.ts';
+import { BASE_IMAGES, FOLDER, ProjectFolder } from './project.ts';
+
+export const PACE: Pace = { healthIntervalMs: 150, graceMs: 300, firstBackoffMs: 100, longestBackoffMs: 800 };
+const UP_WITHIN_MS = 10_000;
+
+export class World {
+  readonly engine: Engine;
+  readonly project: ProjectFolder;
+  readonly nginx: HostNginx;
+  readonly home: string;
+  readonly folders: HostFolders & { readonly root: string; readonly temporary: string };
+  readonly backendPort: number;
+  /** Every `docker …` that was called, in order. */
+  readonly dockerCalls: (readonly string[])[] = [];
+  readonly listeners = new Set<(argv: readonly string[]) => void>();
+  /** While set, the backend exits a moment after each start. */
+  crashing = false;
+  path: string;
+  readonly #calls: CallServer;
+
+  static async make(pace: Pace): Promise<World> {
+    return new World(pace, await takePort(), await takePort());
+  }
+
+  private constructor(pace: Pace, backendPort: number, dashboardPort: number) {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'bh-host-')));
+    const at = (name: string) => join(root, name);
+    this.folders = { root, bin: at('bin'), inside: at('inside'), socket: at('calls'), noSudo: at('no-sudo'), temporary: at('tmp') };
+    this.home = at('home');
+    this.path = `${this.folders.bin}:${SYSTEM_PATH}`;
+    this.backendPort = backendPort;
+    this.engine = new Engine(this.#programs(), pace);
+    this.project = new ProjectFolder(this.home, backendPort);
+    this.nginx = new HostNginx(
+      dashboardPort,
+      (address) => this.engine.byAddress(address),
+      () => this.container('backend-aws')?.address ?? '',
+    );
+    this.#calls = new CallServer(this.#callable());
+  }
+
+  #programs(): Record<ProgramName, StartProcess> {
+    const worker: StartProcess = (surroundings) => new Worker(surroundings);
+    return {
+      python: (surroundings) => (surroundings.command.includes('app.py') ? new Backend(surroundings, () => this.crashing) : worker(surroundings)),
+      postgres: (surroundings) => new Database(surroundings),
+      nginx: (surroundings) => new ProxyContainer(surroundings, (address) => this.engine.byAddress(address)),
+      idle: worker,
+    };
+  }
+
+  #callable(): Map<string, Program> {
+    const inside = { path: `${this.folders.inside}:${SYSTEM_PATH}`, environment: { HOME: this.home } };
+    const docker = dockerProgram(this.engine, inside, composeCommand(inside));
+    const noted: Program = (call) => {
+      this.dockerCalls.push(call.argv);
+      for (const listener of this.listeners) listener(call.argv);
+      return docker(call);
+    };
+    const within = (program: string): Program => (call) => this.#runWithin(program, call);
+    return new Map([['docker', noted], ...['pg_isready', 'nginx'].map((name) => [`inside-${name}`, within(name)] as const), ...servicePrograms(this.engine, this.nginx)]);
+  }
+
+  async #runWithin(program: string, call: Call): Promise<number> {
+    const result = this.engine.find(call.environment[INSIDE] ?? '')?.process?.run([program, ...call.argv]);
+    if (result === null || result === undefined) {
+      call.err(`sh: 1: ${program}: not found\n`);
+      return 127;
+    }
+    call.out(result.stdout);
+    call.err(result.stderr);
+    return result.exitCode;
+  }
+
+  /** What every command on the host finds in its environment. */
+  get environment(): Record<string, string> {
+    return { HOME: this.home, PATH: this.path, USER: 'deploy', LOGNAME: 'deploy', SHELL: '/bin/sh', TMPDIR: this.folders.temporary, LANG: 'C.UTF-8' };
+  }
+
+  /** The container that the project has for a service now. */
+  container(service: string): Container | undefined {
+    return containersOfService(this.engine, { name: FOLDER }, service)[0];
+  }
+
+  backend(): Backend {
+    const process = this.container('backend-aws')?.process;
+    if (!(process instanceof Backend)) throw new Error('the backend does not run');
+    return process;
+  }
+
+  /** Runs `docker …` in the project's folder without a shell. Rejects when it fails, unless `mayFail`. */
+  async docker(argv: readonly string[], mayFail = false): Promise<string> {
+    let text = '';
+    const add = (chunk: string | Buffer) => {
+      text += chunk.toString();
+    };
+    const inside = { path: SYSTEM_PATH, environment: {} };
+    const call: Call = {
+      argv,
+      directory: this.project.directory,
+      environment: { SUDO_USER: 'deploy' },
+      out: add,
+      err: add,
+      input: () => {
+        throw new Error('no standard input here');
+      },
+      gone: new AbortController().signal,
+    };
+    const exitCode = await dockerProgram(this.engine, inside, composeCommand(inside))(call);
+    if (exitCode !== 0 && !mayFail) throw new Error(`docker ${argv.join(' ')}: exit ${exitCode}\n${text}`);
+    return text;
+  }
+
+  compose(...argv: string[]): Promise<string> {
+    return this.docker(['compose', '--profile', 'aws', ...argv]);
+  }
+
+  async begin(): Promise<void> {
+    for (const folder of [this.home, this.folders.temporary]) mkdirSync(folder, { recursive: true });
+    await this.#calls.listen(this.folders.socket);
+    await this.renew();
+  }
+
+  /** Everything as on the first day: files, images, containers, nginx. */
+  async renew(): Promise<void> {
+    await this.nginx.stop();
+    this.engine.reset();
+    this.crashing = false;
+    this.path = `${this.folders.bin}:${SYSTEM_PATH}`;
+    for (const folder of [this.home, this.folders.temporary]) {
+      for (const name of existsSync(folder) ? readdirSync(folder) : []) rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    rmSync(this.folders.noSudo, { force: true });
+    writeHostPrograms(this.folders);
+    this.project.write();
+    this.nginx.installed = true;
+    for (const [program, name] of Object.entries(BASE_IMAGES)) this.engine.images.add(name, baseImage(program as keyof typeof BASE_IMAGES));
+    await this.compose('up', '-d');
+    await until('the containers are healthy', () => this.engine.containers.every(({ health }) => health?.status === 'healthy'), UP_WITHIN_MS);
+    await this.nginx.start();
+  }
+
+  /** Puts docker where only a login that looks for it finds it. */
+  hideDocker(): void {
+    rmSync(join(this.folders.bin, 'docker'));
+    for (const folder of ['.local/bin', 'bin', '.docker/bin']) writeDocker(join(this.home, folder), this.folders.socket);
+  }
+
+  async end(): Promise<void> {
+    await this.nginx.stop();
+    this.engine.reset();
+    await this.#calls.close();
+    rmSync(this.folders.root, { recursive: true, force: true });
+    giveBack(this.backendPort);
+    giveBack(this.nginx.port);
+  }
+}
+
+function baseImage(program: keyof typeof BASE_IMAGES): ImageContent {
+  const commands = { python: ['python3'], postgres: ['postgres'], nginx: ['nginx', '-g', 'daemon off;'] };
+  const ports = { python: [], postgres: [5432], nginx: [80] };
+  const entrypoints = { python: [], postgres: ['docker-entrypoint.sh'], nginx: ['/docker-entrypoint.sh'] };
+  return {
+    program,
+    files: {},
+    environment: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    command: commands[program],
+    entrypoint: entrypoints[program],
+    exposedPorts: ports[program],
+    labels: {},
+  };
+}
+
+const LOOK_MS = 10;
+
+/** Waits until something is so; rejects, naming it, when it is not within the time. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, withinMs: number): Promise<void> {
+  for (const end = Date.now() + withinMs; !(await isSo()); ) {
+    if (Date.now() > end) throw new Error(`within ${withinMs} ms it did not come about that ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}

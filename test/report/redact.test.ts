@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createRedactor } from '../../src/report/redact.ts';
+import { isSecretName } from '../../src/report/secret-name.ts';
+import { innocentLines, secretSamples } from './secret-samples.ts';
+
+const redact = createRedactor({ secrets: [], patterns: [] });
+
+describe('secrets by their shape or name', () => {
+  const samples = secretSamples();
+
+  it('has samples of at least 60 kinds', () => {
+    expect(new Set(samples.map((sample) => sample.kind)).size).toBeGreaterThanOrEqual(60);
+  });
+
+  it.each(samples.map((sample) => [sample.kind, sample] as const))('%s: is hidden, the rest of the line stays', (_kind, sample) => {
+    const shown = redact(sample.text);
+    expect(shown).not.toContain(sample.secret);
+    for (const kept of sample.keeps) expect(shown).toContain(kept);
+    expect(shown.split('\n')).toHaveLength(sample.text.split('\n').length);
+  });
+
+  it('hides them in the middle of other lines too', () => {
+    for (const sample of secretSamples().filter((one) => !/^(?:pgpass|PEM)/.test(one.kind))) {
+      const shown = redact(`2026-11-24 03:12:40,123 ERROR [app] something: ${sample.text}\nnext line`);
+      expect(shown, sample.kind).not.toContain(sample.secret);
+      expect(shown, sample.kind).toContain('next line');
+    }
+  });
+
+  it('is the same when done twice', () => {
+    for (const { text } of secretSamples()) expect(redact(redact(text))).toBe(redact(text));
+  });
+});
+
+describe('innocent text', () => {
+  it.each(innocentLines())('stays: %s', (line) => {
+    expect(redact(line)).toBe(line);
+  });
+
+  it('stays in all of 4,000 lines with other ids and prices', () => {
+    const lines = Array.from({ length: 110 }, innocentLines).flat();
+    const changed = lines.filter((line) => redact(line) !== line);
+    expect(lines.length).toBeGreaterThan(4_000);
+    expect(changed).toEqual([]);
+  });
+});
+
+describe('known values', () => {
+  const value = `p${randomBytes(9).toString('hex')}/+ "Q'!`;
+  const known = createRedactor({ secrets: [value], patterns: [] });
+
+  it.each([
+    ['as it is', value],
+    ['URL-encoded', encodeURIComponent(value)],
+    ['JSON-escaped', JSON.stringify(value)],
+    ['base64', Buffer.from(value).toString('base64')],
+    ['base64url', Buffer.from(value).toString('base64url')],
+    ['base64 behind a user name', Buffer.from(`trader:${value}`).toString('base64')],
+    ['base64 within text', Buffer.from(`ab${value}cd`).toString('base64')],
+  ])('are hidden %s', (_form, text) => {
+    const shown = known(`x ${text} y`);
+    expect(shown).toContain('***');
+    const core = text.replace(/^"|"$/g, '').slice(6, -6);
+    expect(shown).not.toContain(core);
+  });
+
+  it('that are short or ordinary words are not hidden everywhere', () => {
+    const careful = createRedactor({ secrets: ['true', 'localhost', 'abc', 'trading'], patterns: [] });
+    const line = 'localhost is true, abc in automated-trading-platform';
+    expect(careful(line)).toBe(line);
+  });
+
+  it('of several lines are hidden line by line', () => {
+    const key = ['first line of a long note', 'second line of a long note'].join('\n');
+    expect(createRedactor({ secrets: [key], patterns: [] })('> second line of a long note <')).toBe('> *** <');
+  });
+
+  it('never survive, whatever stands around them', () => {
+    const secret = `Zq${randomBytes(8).toString('hex')}`;
+    const hide = createRedactor({ secrets: [secret], patterns: [] });
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), fc.string({ maxLength: 40 }), (before, after) => {
+        expect(hide(before + secret + after)).not.toContain(secret);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('the user’s patterns', () => {
+  it('hide what they match, everywhere, with any flags', () => {
+    const own = createRedactor({ secrets: [], patterns: [/acct-\d+/i, /z*/] });
+    expect(own('ACCT-12 and acct-34')).toBe('*** and ***');
+  });
+});
+
+describe('time', () => {
+  const seeds = [
+    'a', '"', '\\', 'a:', 'a=,', 'http://', 'token="', ' -', '-a ', 'mysql ', 'eyJ.', 'password=a;', 'input_value=', 'a.', 'a_',
+    'login a password ', 'cookie: a=', '-----BEGIN PRIVATE KEY-----\n', "'", '@', '://a:', '%40', 'Bearer ', 'AKIA', '\t', '\n', 'A/',
+    'password', 'a=a=', '{"a":', 'xoxb-', '$2b$12$', ': ', 'u:p@',
+  ];
+
+  it.each(seeds)('grows with the text alone for %j repeated', (seed) => {
+    // A quadratic pattern takes minutes for this and the test's time limit ends it.
+    const text = seed.repeat(Math.ceil(1_000_000 / seed.length));
+    expect(redact(text).length).toBeGreaterThan(0);
+  }, 30_000);
+});
+
+describe('secret names', () => {
+  it.each(['DB_PASSWORD', 'password', 'apiKey', 'x-api-key', 'STRIPE_KEY', 'accessToken', 'JWT_SECRET', 'PGPASSWORD', 'redis_pass', 'client_secret', 'FERNET_KEY'])('%s', (name) => {
+    expect(isSecretName(name)).toBe(true);
+  });
+
+  it.each(['PATH', 'PORT', 'user', 'tokens', 'max_tokens', 'key', 'primary_key', 'PWD', 'PUBLIC_KEY', 'author', 'order_id', 'next_token', 'compass'])('not %s', (name) => {
+    expect(isSecretName(name)).toBe(false);
+  });
+});
