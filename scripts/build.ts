@@ -19,7 +19,10 @@ require('./index.js');
 `;
 
 function run(file: string, args: readonly string[]): void {
-  execFileSync(process.execPath, [join(root, 'node_modules', file), ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [join(root, 'node_modules', file), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** Builds into `target`, replacing what is there. */
@@ -36,7 +39,12 @@ export async function build(target: string): Promise<void> {
   for (const name of readdirSync(bundle)) {
     if (!name.endsWith('.js')) rmSync(join(bundle, name), { recursive: true, force: true });
     else {
-      const { code } = await transform(readFileSync(join(bundle, name), 'utf8'), { minify: true, platform: 'node', target: 'node24', legalComments: 'none' });
+      const { code } = await transform(readFileSync(join(bundle, name), 'utf8'), {
+        minify: true,
+        platform: 'node',
+        target: 'node24',
+        legalComments: 'none',
+      });
       writeFileSync(join(bundle, name), code);
     }
   }

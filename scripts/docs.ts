@@ -42,7 +42,10 @@ ${outputs.join('')}runs:
 function inputsPage(): string {
   const groups = [...new Set(INPUTS.map((input) => input.group))];
   const rows = (group: string) =>
-    INPUTS.filter((input) => input.group === group).map((input) => `| \`${input.name}\` | ${input.default === '' ? '–' : `\`${input.default}\``} | ${input.description} |`);
+    INPUTS.filter((input) => input.group === group).map(
+      (input) =>
+        `| \`${input.name}\` | ${input.default === '' ? '–' : `\`${input.default}\``} | ${input.description} |`,
+    );
   return `# Inputs
 
 <!-- Generated from src/inputs.ts by \`npm run build\`. -->
@@ -67,7 +70,12 @@ ${OUTPUTS.map((output) => `| \`${output.name}\` | ${output.description} |`).join
 
 | code | with status | means |
 |---|---|---|
-${Object.entries(REASON_CODES).map(([code, { statuses, means }]) => `| \`${code}\` | ${statuses.map((status) => `\`${status}\``).join(', ')} | ${means} |`).join('\n')}
+${Object.entries(REASON_CODES)
+  .map(
+    ([code, { statuses, means }]) =>
+      `| \`${code}\` | ${statuses.map((status) => `\`${status}\``).join(', ')} | ${means} |`,
+  )
+  .join('\n')}
 `;
 }
 

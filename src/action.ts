@@ -50,17 +50,25 @@ async function run(settings: Settings, secrets: readonly string[]): Promise<numb
       event: (event) => reporter.event(event),
       hostText: (text) => reporter.hostText(text),
       learnSecrets: (environment) => {
-        for (const secret of redactor.learn(environment)) for (const line of secret.split('\n')) if (line.trim().length >= 6) core.setSecret(line);
+        for (const secret of redactor.learn(environment))
+          for (const line of secret.split('\n')) if (line.trim().length >= 6) core.setSecret(line);
       },
     },
   });
   return report(record, settings, reporter, redactor.redact);
 }
 
-async function report(record: RunRecord, settings: Settings, reporter: ReturnType<typeof createGithubReporter>, redact: (text: string) => string): Promise<number> {
+async function report(
+  record: RunRecord,
+  settings: Settings,
+  reporter: ReturnType<typeof createGithubReporter>,
+  redact: (text: string) => string,
+): Promise<number> {
   reporter.end();
   const clean = cleanRecord(record, redact);
-  const path = resolve(settings.reportPath === '' ? join(process.env['RUNNER_TEMP'] ?? '.', REPORT_FILE) : settings.reportPath);
+  const path = resolve(
+    settings.reportPath === '' ? join(process.env['RUNNER_TEMP'] ?? '.', REPORT_FILE) : settings.reportPath,
+  );
   const written = await writeFile(path, renderJson(clean), { mode: 0o600 }).then(
     () => path,
     (error: Error) => {

@@ -16,13 +16,20 @@ import { remediate } from './remediate.ts';
 import { cleanRecord } from './report/clean-record.ts';
 import { renderJson } from './report/json.ts';
 import { createLearningRedactor } from './report/learning.ts';
+import { forLog, strip } from './report/sanitise.ts';
 import { renderSummary } from './report/summary.ts';
 import { liveLine, renderTerminal } from './report/terminal.ts';
-import { forLog, strip } from './report/sanitise.ts';
 import { InvalidInputs, readSettings } from './settings.ts';
 
 /** Exit codes, by status; 2 is a mistake in the command itself. */
-export const EXIT_CODES: Readonly<Record<RunStatus, number>> = { healthy: 0, fixed: 0, degraded: 0, unhealthy: 1, refused: 3, unreachable: 4 };
+export const EXIT_CODES: Readonly<Record<RunStatus, number>> = {
+  healthy: 0,
+  fixed: 0,
+  degraded: 0,
+  unhealthy: 1,
+  refused: 3,
+  unreachable: 4,
+};
 const FAILED_BY_CHOICE = 5;
 const USAGE = 2;
 
@@ -51,7 +58,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return await run(args);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    if (error instanceof InvalidInputs || (error instanceof TypeError && 'code' in error) || error instanceof Usage) return USAGE;
+    if (error instanceof InvalidInputs || (error instanceof TypeError && 'code' in error) || error instanceof Usage)
+      return USAGE;
     return 1;
   }
 }
@@ -77,11 +85,21 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(`${HELP}\n${given['help'] === true ? `\n${inputHelp()}\n` : ''}`);
     return command === undefined && given['help'] !== true ? USAGE : 0;
   }
-  if (!['diagnose', 'fix', 'verify'].includes(command) || extra.length > 0 || (command !== 'fix' && positionals.length > 1)) {
-    throw new Usage(`Unknown command \`${positionals.join(' ')}\`: it takes \`diagnose\`, \`fix [${FIXES.join('|')}]\` or \`verify\`.`);
+  if (
+    !['diagnose', 'fix', 'verify'].includes(command) ||
+    extra.length > 0 ||
+    (command !== 'fix' && positionals.length > 1)
+  ) {
+    throw new Usage(
+      `Unknown command \`${positionals.join(' ')}\`: it takes \`diagnose\`, \`fix [${FIXES.join('|')}]\` or \`verify\`.`,
+    );
   }
-  if (command === 'fix' && !FIXES.includes(option)) throw new Usage(`Unknown fix \`${option}\`: it takes one of ${FIXES.map((fix) => `\`${fix}\``).join(', ')}.`);
-  const forced: Partial<Record<InputName, string>> = { fix: command === 'fix' ? option : 'none', ...(command === 'verify' ? { 'await-healthy': 'true' } : {}) };
+  if (command === 'fix' && !FIXES.includes(option))
+    throw new Usage(`Unknown fix \`${option}\`: it takes one of ${FIXES.map((fix) => `\`${fix}\``).join(', ')}.`);
+  const forced: Partial<Record<InputName, string>> = {
+    fix: command === 'fix' ? option : 'none',
+    ...(command === 'verify' ? { 'await-healthy': 'true' } : {}),
+  };
   const raw = (name: InputName): string => forced[name] ?? inputFrom(given, name);
   return perform(readSettings(raw), [raw('private-key'), raw('passphrase')], given);
 }
@@ -110,7 +128,11 @@ function firstFile(paths: readonly string[]): string {
   return '';
 }
 
-async function perform(settings: Settings, secrets: readonly string[], given: Readonly<Record<string, string | boolean | undefined>>): Promise<number> {
+async function perform(
+  settings: Settings,
+  secrets: readonly string[],
+  given: Readonly<Record<string, string | boolean | undefined>>,
+): Promise<number> {
   const redactor = createLearningRedactor(secrets, settings.redact);
   const quiet = given['json'] === true;
   const say = (text: string) => void (quiet || process.stderr.write(`${text}\n`));
@@ -130,14 +152,20 @@ async function perform(settings: Settings, secrets: readonly string[], given: Re
   });
   const clean = cleanRecord(record, redactor.redact);
   if (settings.reportPath !== '') await writeFile(settings.reportPath, renderJson(clean), { mode: 0o600 });
-  if (typeof given['summary-file'] === 'string') await writeFile(given['summary-file'], renderSummary(clean, { docsUrl: '' }));
+  if (typeof given['summary-file'] === 'string')
+    await writeFile(given['summary-file'], renderSummary(clean, { docsUrl: '' }));
   const color = process.stdout.isTTY === true && !process.env['NO_COLOR'];
-  process.stdout.write(quiet ? `${renderJson(clean)}\n` : `\n${renderTerminal(clean, { color, width: process.stdout.columns ?? 100 })}`);
+  process.stdout.write(
+    quiet ? `${renderJson(clean)}\n` : `\n${renderTerminal(clean, { color, width: process.stdout.columns ?? 100 })}`,
+  );
   const code = EXIT_CODES[record.status];
   if (settings.failOn.includes(record.status)) return code === 0 ? FAILED_BY_CHOICE : code;
   return 0;
 }
 
 function inputHelp(): string {
-  return INPUTS.map((input) => `  --${input.name}${input.default === '' ? '' : ` (default: ${input.default})`}\n      ${input.description}`).join('\n');
+  return INPUTS.map(
+    (input) =>
+      `  --${input.name}${input.default === '' ? '' : ` (default: ${input.default})`}\n      ${input.description}`,
+  ).join('\n');
 }

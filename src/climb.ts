@@ -3,6 +3,7 @@
  * or nothing is left that may be tried.
  */
 
+import { Cancelled } from './cancel.ts';
 import { conclude } from './conclude.ts';
 import { apply } from './fix/apply.ts';
 import { fixesWithin, withoutBegun } from './fix/budget.ts';
@@ -17,9 +18,8 @@ import type { Attempt, JournalEntry, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Observation } from './observe/observe.ts';
-import { chief, plan, type Policy, rungText } from './plan/plan.ts';
+import { chief, type Policy, plan, rungText } from './plan/plan.ts';
 import type { Recorder } from './recorder.ts';
-import { Cancelled } from './remediate.ts';
 import { verify } from './verify/verify.ts';
 
 type FixPlan = Plan & { kind: 'fix' };
@@ -58,7 +58,14 @@ export async function climbLadder(climb: Climb): Promise<void> {
     await new Ladder(climb, session).up();
   } finally {
     const { record } = recorder;
-    if (record.attempts.length > 0 && !climb.signal.aborted) await session.write(entryOf(climb, record.attempts.map((attempt) => attempt.rung.action), record.status));
+    if (record.attempts.length > 0 && !climb.signal.aborted)
+      await session.write(
+        entryOf(
+          climb,
+          record.attempts.map((attempt) => attempt.rung.action),
+          record.status,
+        ),
+      );
     await session.release();
   }
 }
@@ -76,7 +83,11 @@ class Ladder {
 
   async up(): Promise<void> {
     const { recorder, first, policy, look } = this.#climb;
-    let { plan: chosen, observation, diagnosis }: { plan: Plan; observation: Observation; diagnosis: Diagnosis } = first;
+    let {
+      plan: chosen,
+      observation,
+      diagnosis,
+    }: { plan: Plan; observation: Observation; diagnosis: Diagnosis } = first;
     for (;;) {
       const rung = chosen.kind === 'fix' ? chosen.ladder[0] : undefined;
       if (rung !== undefined) {
@@ -90,7 +101,8 @@ class Ladder {
       if (this.#recovered(diagnosis)) return;
       const waited = chosen.kind === 'wait';
       chosen = plan(diagnosis, policy(this.#tried), recorder.record.history);
-      if (chosen.kind === 'refuse' || chosen.kind === 'nothing' || (waited && chosen.kind === 'wait')) return this.#giveUp(chosen, diagnosis);
+      if (chosen.kind === 'refuse' || chosen.kind === 'nothing' || (waited && chosen.kind === 'wait'))
+        return this.#giveUp(chosen, diagnosis);
       recorder.stage('plan');
       recorder.tell(`It is not well yet (${chief(diagnosis)?.summary ?? 'see above'}): going on.`, 'notice');
     }
@@ -101,23 +113,40 @@ class Ladder {
     recorder.stage('fix');
     recorder.tell(`Trying: ${rungText(rung)}`, 'notice');
     const attempt = await this.#apply(rung, stepsOf(rung, siteOf(snapshot, settings)), '');
-    if (attempt.outcome === 'interrupted') throw new Cancelled(`in the middle of the fix (${rungText(rung)}), which goes on, on the host, to its end`);
+    if (attempt.outcome === 'interrupted')
+      throw new Cancelled(`in the middle of the fix (${rungText(rung)}), which goes on, on the host, to its end`);
     recorder.tell(attempt.note, attempt.outcome === 'done' ? 'info' : 'warning');
     if (attempt.outcome !== 'done') return;
     const other = 'service' in rung && rung.service !== settings.target.service;
-    const verdict = await this.#verify(snapshot, other ? Math.min(OTHER_SERVICE_MS, settings.verifyTimeoutMs) : settings.verifyTimeoutMs);
+    const verdict = await this.#verify(
+      snapshot,
+      other ? Math.min(OTHER_SERVICE_MS, settings.verifyTimeoutMs) : settings.verifyTimeoutMs,
+    );
     this.#replaceLast({ ...attempt, verdict });
-    if (rung.action === 'rebuild' && verdict.outcome === 'not-healthy') await this.#rollBack(rung.service, snapshot, attempt, verdict);
+    if (rung.action === 'rebuild' && verdict.outcome === 'not-healthy')
+      await this.#rollBack(rung.service, snapshot, attempt, verdict);
   }
 
   async #apply(rung: Rung, steps: ReturnType<typeof stepsOf>, suffix: string): Promise<Attempt> {
     const { recorder, settings, runId, signal } = this.#climb;
     const id = `${runId}-${this.#tried.length + 1}${suffix}`;
-    const attempt = await apply(this.#session, id, rung, steps, settings.commandTimeoutMs, {
-      step: (step) => recorder.tell(`${step.says}: ${shortened(typed(step.command))}`),
-      stepEnded: (step, exitCode, durationMs) => recorder.tell(`${step.name} ${exitCode === 0 ? 'done' : `failed with exit code ${exitCode}`} after ${(durationMs / 1000).toFixed(1)} s`, exitCode === 0 ? 'info' : 'warning'),
-      hostText: (text) => recorder.hostText(text),
-    }, signal);
+    const attempt = await apply(
+      this.#session,
+      id,
+      rung,
+      steps,
+      settings.commandTimeoutMs,
+      {
+        step: (step) => recorder.tell(`${step.says}: ${shortened(typed(step.command))}`),
+        stepEnded: (step, exitCode, durationMs) =>
+          recorder.tell(
+            `${step.name} ${exitCode === 0 ? 'done' : `failed with exit code ${exitCode}`} after ${(durationMs / 1000).toFixed(1)} s`,
+            exitCode === 0 ? 'info' : 'warning',
+          ),
+        hostText: (text) => recorder.hostText(text),
+      },
+      signal,
+    );
     recorder.record.attempts.push(attempt);
     return attempt;
   }
@@ -130,7 +159,11 @@ class Ladder {
     recorder.stage('fix');
     recorder.tell('The rebuilt backend does not become healthy: bringing the previous image back', 'warning');
     recorder.record.attempts.pop();
-    const back = await this.#apply(attempt.rung, rollbackSteps(service, siteOf(snapshot, settings), old.imageReference), '-back');
+    const back = await this.#apply(
+      attempt.rung,
+      rollbackSteps(service, siteOf(snapshot, settings), old.imageReference),
+      '-back',
+    );
     recorder.record.attempts.pop();
     const done = back.outcome === 'done';
     recorder.record.attempts.push({
@@ -139,9 +172,12 @@ class Ladder {
       steps: [...attempt.steps, ...back.steps],
       durationMs: attempt.durationMs + back.durationMs,
       outcome: done ? 'rolled-back' : 'failed',
-      note: done ? 'The rebuilt backend did not become healthy; the previous image was brought back.' : 'The rebuilt backend did not become healthy, and the previous image could not be brought back.',
+      note: done
+        ? 'The rebuilt backend did not become healthy; the previous image was brought back.'
+        : 'The rebuilt backend did not become healthy, and the previous image could not be brought back.',
     });
-    if (back.outcome === 'interrupted') throw new Cancelled('while the previous image was brought back, which goes on, on the host, to its end');
+    if (back.outcome === 'interrupted')
+      throw new Cancelled('while the previous image was brought back, which goes on, on the host, to its end');
   }
 
   #replaceLast(attempt: Attempt): void {
@@ -157,7 +193,10 @@ class Ladder {
       limitMs,
       stableForMs: settings.stableForMs,
       signal,
-      onChange: (reasons) => recorder.tell(reasons.length === 0 ? 'All is well; watching whether it stays so' : `Not yet: ${reasons.join('; ')}`),
+      onChange: (reasons) =>
+        recorder.tell(
+          reasons.length === 0 ? 'All is well; watching whether it stays so' : `Not yet: ${reasons.join('; ')}`,
+        ),
     });
     recorder.record.verdict = verdict;
     if (verdict.recoveredAfterMs !== null) recorder.record.recoveryMs = since + verdict.recoveredAfterMs;
@@ -171,8 +210,17 @@ class Ladder {
     const verdict = record.verdict;
     const steady = verdict !== null && (verdict.outcome === 'steady' || verdict.outcome === 'degraded');
     if (!steady || diagnosis.health === 'ill' || diagnosis.health === 'starting') return false;
-    const applied = record.attempts.filter((attempt) => attempt.outcome === 'done').map((attempt) => rungText(attempt.rung)).join(', then ');
-    if (diagnosis.health === 'degraded') conclude(record, 'degraded', 'fixed-degraded', `After ${applied} the backend works again, with something left to look at: ${diagnosis.findings[0]?.summary ?? ''}`);
+    const applied = record.attempts
+      .filter((attempt) => attempt.outcome === 'done')
+      .map((attempt) => rungText(attempt.rung))
+      .join(', then ');
+    if (diagnosis.health === 'degraded')
+      conclude(
+        record,
+        'degraded',
+        'fixed-degraded',
+        `After ${applied} the backend works again, with something left to look at: ${diagnosis.findings[0]?.summary ?? ''}`,
+      );
     else conclude(record, 'fixed', 'fixed', `${upperFirst(applied)} mended it.`);
     this.#climb.recorder.tell(record.reason, 'notice');
     return true;
@@ -183,11 +231,24 @@ class Ladder {
     const { record } = recorder;
     const cause = chief(diagnosis)?.summary ?? 'It is not well.';
     const final = record.attempts.at(-1);
-    const built = final?.outcome === 'failed' && final.steps.some((step) => step.name === 'build' && step.exitCode !== 0 && step.exitCode !== null);
-    const code = built ? 'build-failed' : final?.outcome === 'rolled-back' ? 'rolled-back' : last.kind === 'wait' ? 'still-starting' : 'fix-failed';
+    const built =
+      final?.outcome === 'failed' &&
+      final.steps.some((step) => step.name === 'build' && step.exitCode !== 0 && step.exitCode !== null);
+    const code = built
+      ? 'build-failed'
+      : final?.outcome === 'rolled-back'
+        ? 'rolled-back'
+        : last.kind === 'wait'
+          ? 'still-starting'
+          : 'fix-failed';
     const tried = record.attempts.map((attempt) => `${rungText(attempt.rung)} (${attempt.outcome})`).join(', ');
     record.recoveryMs = null;
-    conclude(record, 'unhealthy', code, `Still broken after ${tried}. ${cause}${final && final.outcome !== 'done' ? ` ${final.note}` : ''}`);
+    conclude(
+      record,
+      'unhealthy',
+      code,
+      `Still broken after ${tried}. ${cause}${final && final.outcome !== 'done' ? ` ${final.note}` : ''}`,
+    );
     if (last.kind === 'refuse' && last.reasonCode !== 'fix-failed') record.reason += ` ${last.why}`;
     recorder.tell(record.reason, 'error');
   }
@@ -201,8 +262,13 @@ function openSession({ host, settings, runId, recorder }: Climb): Promise<FixSes
     runId,
     holder: `${who}, since ${new Date().toISOString()}`.replace(/[\r\n]/g, ' '),
     lockTimeoutMs: settings.lockTimeoutMs,
-    onWaiting: (holder) => recorder.tell(`Another run holds the lock of this project: ${holder || 'unknown'}. Waiting up to ${settings.lockTimeoutMs / 1000} s`, 'notice'),
-    onResume: () => recorder.tell('The connection broke in the middle of a fix; it goes on, on the host. Connecting anew', 'warning'),
+    onWaiting: (holder) =>
+      recorder.tell(
+        `Another run holds the lock of this project: ${holder || 'unknown'}. Waiting up to ${settings.lockTimeoutMs / 1000} s`,
+        'notice',
+      ),
+    onResume: () =>
+      recorder.tell('The connection broke in the middle of a fix; it goes on, on the host. Connecting anew', 'warning'),
   });
 }
 
@@ -216,7 +282,10 @@ function refused({ recorder, settings }: Climb, error: SessionRefused): void {
 }
 
 function budgetSpent({ recorder, settings }: Climb, spent: number): void {
-  const last = recorder.record.history.slice(-settings.maxFixes).map((entry) => `${entry.at} ${entry.option} for ${entry.cause}: ${entry.status}`).join('; ');
+  const last = recorder.record.history
+    .slice(-settings.maxFixes)
+    .map((entry) => `${entry.at} ${entry.option} for ${entry.cause}: ${entry.status}`)
+    .join('; ');
   const why = `${spent} fixes within the last ${settings.fixWindowMs / 1000} s are as many as \`max-fixes\` allows: the cause needs a person. The journal: ${last}.`;
   recorder.tell(why, 'error');
   conclude(recorder.record, 'refused', 'budget-spent', why);
@@ -229,11 +298,24 @@ function dryRun({ recorder, settings, first }: Climb): void {
     recorder.tell(`Would try: ${rungText(rung)}`, 'notice');
     for (const step of stepsOf(rung, site)) {
       recorder.tell(`Would ${step.says.charAt(0).toLowerCase()}${step.says.slice(1)}: ${typed(step.command)}`);
-      recorder.record.wouldRun.push({ name: step.name, says: step.says, command: typed(step.command), exitCode: null, durationMs: 0, output: '' });
+      recorder.record.wouldRun.push({
+        name: step.name,
+        says: step.says,
+        command: typed(step.command),
+        exitCode: null,
+        durationMs: 0,
+        output: '',
+      });
     }
   }
-  const status = first.diagnosis.health === 'healthy' ? 'healthy' : first.diagnosis.health === 'ill' ? 'unhealthy' : 'degraded';
-  conclude(recorder.record, status, 'dry-run', `${first.plan.why} Dry run: nothing was changed; a real run would first try: ${first.plan.ladder.map(rungText).join(', then ')}.`);
+  const status =
+    first.diagnosis.health === 'healthy' ? 'healthy' : first.diagnosis.health === 'ill' ? 'unhealthy' : 'degraded';
+  conclude(
+    recorder.record,
+    status,
+    'dry-run',
+    `${first.plan.why} Dry run: nothing was changed; a real run would first try: ${first.plan.ladder.map(rungText).join(', then ')}.`,
+  );
 }
 
 function entryOf({ recorder, runId, first }: Climb, options: readonly string[], status: string): JournalEntry {

@@ -16,7 +16,16 @@ export function advise(record: RunRecord): string[] {
   const roots = (record.diagnosis?.findings ?? []).filter((finding) => finding.effectOf === '');
   if (record.status === 'healthy') return [];
   if (record.status === 'fixed') {
-    const lasting = roots.filter((finding) => ['out-of-memory', 'slow-start', 'connections-exhausted', 'process-limits', 'proxy-stale-upstream', 'disk-full'].includes(finding.id));
+    const lasting = roots.filter((finding) =>
+      [
+        'out-of-memory',
+        'slow-start',
+        'connections-exhausted',
+        'process-limits',
+        'proxy-stale-upstream',
+        'disk-full',
+      ].includes(finding.id),
+    );
     return lasting.flatMap((finding) => finding.byHand.slice(0, 2));
   }
   if (record.reasonCode === 'cancelled' && record.attempts.some((attempt) => attempt.outcome === 'interrupted')) {

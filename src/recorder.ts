@@ -29,7 +29,8 @@ export class Recorder {
       durationMs: 0,
       runId,
       origin,
-      host: settings.way.kind === 'local' ? 'local' : `${settings.way.username}@${settings.way.host}:${settings.way.port}`,
+      host:
+        settings.way.kind === 'local' ? 'local' : `${settings.way.username}@${settings.way.host}:${settings.way.port}`,
       service: settings.target.service,
       projectDirectory: settings.target.projectDirectory,
       fix: settings.fix,
@@ -62,7 +63,13 @@ export class Recorder {
   }
 
   tell(text: string, level: RecordEvent['level'] = 'info'): void {
-    const event: RecordEvent = { at: new Date().toISOString(), atMs: this.elapsedMs(), stage: this.#stage, level, text };
+    const event: RecordEvent = {
+      at: new Date().toISOString(),
+      atMs: this.elapsedMs(),
+      stage: this.#stage,
+      level,
+      text,
+    };
     this.record.events.push(event);
     this.#listener.event(event);
   }

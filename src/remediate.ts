@@ -3,26 +3,22 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { diagnose } from './diagnose/diagnose.ts';
-import { advise, conclude } from './conclude.ts';
+import { Cancelled, unlessCancelled } from './cancel.ts';
 import { climbLadder } from './climb.ts';
+import { advise, conclude } from './conclude.ts';
+import { diagnose } from './diagnose/diagnose.ts';
+import { withoutBegun } from './fix/budget.ts';
 import { connect } from './host/connect.ts';
 import { ConnectionLost, type Host, HostUnreachable } from './host/host.ts';
 import { reconnecting } from './host/reconnecting.ts';
-import { withoutBegun } from './fix/budget.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
 import type { Plan } from './model/plan.ts';
 import type { RunOrigin, RunRecord, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
-import { observe, type Observation } from './observe/observe.ts';
-import { chief, plan, type Policy } from './plan/plan.ts';
+import { type Observation, observe } from './observe/observe.ts';
+import { chief, type Policy, plan } from './plan/plan.ts';
 import { Recorder, type RunListener } from './recorder.ts';
 import { verify } from './verify/verify.ts';
-
-/** The run was told to stop (a signal, a cancelled job). */
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled';
-}
 
 export interface RunRequest {
   readonly settings: Settings;
@@ -53,7 +49,9 @@ async function reach({ settings, signal }: RunRequest, recorder: Recorder): Prom
   recorder.stage('connect');
   recorder.tell(`Connecting to ${recorder.record.host}`);
   const onAttempt = (text: string) => recorder.tell(text, 'notice');
-  const host = await reconnecting((closing) => connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt }));
+  const host = await reconnecting((closing) =>
+    connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt }),
+  );
   recorder.tell(`Connected to ${recorder.record.host}`);
   return host;
 }
@@ -84,7 +82,12 @@ class Run {
     else if (confirmed !== first && confirmed.diagnosis.health !== 'ill' && first.diagnosis.health === 'ill') {
       record.after = confirmed.observation.snapshot;
       this.#recorder.tell('The trouble passed by itself: nothing is fixed on one bad sample.', 'notice');
-      conclude(record, confirmed.diagnosis.health === 'degraded' ? 'degraded' : 'healthy', 'healed-by-itself', `At first: ${chief(first.diagnosis)?.summary ?? 'something was wrong'} A second look found it gone, and nothing was changed.`);
+      conclude(
+        record,
+        confirmed.diagnosis.health === 'degraded' ? 'degraded' : 'healthy',
+        'healed-by-itself',
+        `At first: ${chief(first.diagnosis)?.summary ?? 'something was wrong'} A second look found it gone, and nothing was changed.`,
+      );
       return;
     }
     await this.#act(confirmed.observation, confirmed.diagnosis);
@@ -99,10 +102,19 @@ class Run {
     this.#recorder.stage('diagnose');
     const diagnosis = diagnose(observation.snapshot);
     for (const finding of diagnosis.findings) {
-      const level = finding.effectOf !== '' || finding.severity === 'note' ? 'notice' : finding.severity === 'critical' ? 'error' : 'warning';
-      this.#recorder.tell(`${finding.title}: ${finding.summary}${finding.effectOf === '' ? '' : ` (an effect of ${finding.effectOf})`}`, level === 'error' && finding.effectOf !== '' ? 'notice' : level);
+      const level =
+        finding.effectOf !== '' || finding.severity === 'note'
+          ? 'notice'
+          : finding.severity === 'critical'
+            ? 'error'
+            : 'warning';
+      this.#recorder.tell(
+        `${finding.title}: ${finding.summary}${finding.effectOf === '' ? '' : ` (an effect of ${finding.effectOf})`}`,
+        level === 'error' && finding.effectOf !== '' ? 'notice' : level,
+      );
     }
-    for (const failed of diagnosis.failedCauses) this.#recorder.tell(`The cause ${failed.id} could not be judged: ${failed.message}`, 'warning');
+    for (const failed of diagnosis.failedCauses)
+      this.#recorder.tell(`The cause ${failed.id} could not be judged: ${failed.message}`, 'warning');
     if (diagnosis.findings.length === 0) this.#recorder.tell('Nothing is wrong');
     return { observation, diagnosis };
   }
@@ -110,7 +122,13 @@ class Run {
   /** A second look before anything is fixed: one bad sample is no reason to touch production. */
   async #confirm(first: Look): Promise<Look> {
     const { fix, confirmAfterMs } = this.#settings;
-    if (fix !== 'auto' || first.diagnosis.health !== 'ill' || confirmAfterMs === 0 || chief(first.diagnosis)?.remedy.kind !== 'fix') return first;
+    if (
+      fix !== 'auto' ||
+      first.diagnosis.health !== 'ill' ||
+      confirmAfterMs === 0 ||
+      chief(first.diagnosis)?.remedy.kind !== 'fix'
+    )
+      return first;
     this.#recorder.tell(`Looking again in ${confirmAfterMs / 1000} s`);
     await this.#unlessCancelled(sleep(confirmAfterMs, undefined, { signal: this.#signal }));
     return this.#look();
@@ -129,7 +147,10 @@ class Run {
       limitMs,
       stableForMs: this.#settings.stableForMs,
       signal: this.#signal,
-      onChange: (reasons) => this.#recorder.tell(reasons.length === 0 ? 'All is well; watching whether it stays so' : `Not yet: ${reasons.join('; ')}`),
+      onChange: (reasons) =>
+        this.#recorder.tell(
+          reasons.length === 0 ? 'All is well; watching whether it stays so' : `Not yet: ${reasons.join('; ')}`,
+        ),
     });
     if (verdict.outcome === 'interrupted') throw new Cancelled('while it waited for the backend');
     return verdict;
@@ -167,16 +188,33 @@ class Run {
 
   #policy(tried: Policy['tried'] = []): Policy {
     const { fix, target, maxAttempts, removeOrphans, allowPrune, allowStartDocker } = this.#settings;
-    return { fix, service: target.service, services: target.services, attemptsLeft: maxAttempts - tried.length, removeOrphans, allowPrune, allowStartDocker, tried };
+    return {
+      fix,
+      service: target.service,
+      services: target.services,
+      attemptsLeft: maxAttempts - tried.length,
+      removeOrphans,
+      allowPrune,
+      allowStartDocker,
+      tried,
+    };
   }
 
   #nothingToDo(chosen: Plan & { kind: 'nothing' }, diagnosis: Diagnosis): void {
     const { record } = this.#recorder;
     const cause = chief(diagnosis);
     if (diagnosis.health === 'healthy') conclude(record, 'healthy', 'healthy', 'Everything answers as it should.');
-    else if (diagnosis.health === 'ill') conclude(record, 'unhealthy', 'diagnosed-only', `${cause?.summary ?? 'Something is wrong.'} ${chosen.why}`);
-    else if (diagnosis.health === 'starting') conclude(record, 'degraded', 'still-starting', `${cause?.summary ?? 'It is starting.'} ${chosen.why}`);
-    else conclude(record, 'degraded', chosen.reasonCode === 'diagnosed-only' ? 'degraded' : chosen.reasonCode, diagnosis.findings[0]?.summary ?? chosen.why);
+    else if (diagnosis.health === 'ill')
+      conclude(record, 'unhealthy', 'diagnosed-only', `${cause?.summary ?? 'Something is wrong.'} ${chosen.why}`);
+    else if (diagnosis.health === 'starting')
+      conclude(record, 'degraded', 'still-starting', `${cause?.summary ?? 'It is starting.'} ${chosen.why}`);
+    else
+      conclude(
+        record,
+        'degraded',
+        chosen.reasonCode === 'diagnosed-only' ? 'degraded' : chosen.reasonCode,
+        diagnosis.findings[0]?.summary ?? chosen.why,
+      );
   }
 
   /** Patience in place of a fix; when it is not rewarded, one more look decides. */
@@ -192,9 +230,27 @@ class Run {
     record.verdict = verdict;
     const last = await this.#look();
     record.after = last.observation.snapshot;
-    if (last.diagnosis.health === 'healthy') conclude(record, 'healthy', 'started', `The backend finished starting by itself: nothing had to be fixed. ${chosen.why}`);
-    else if (last.diagnosis.health === 'degraded') conclude(record, 'degraded', 'degraded', last.diagnosis.findings[0]?.summary ?? 'The backend works, but not well.');
-    else if (plan(last.diagnosis, this.#policy(), record.history).kind === 'wait') conclude(record, 'unhealthy', 'still-starting', `Waited ${Math.round(limitMs / 1000)} s, and it is not ready yet. ${chosen.why}`);
+    if (last.diagnosis.health === 'healthy')
+      conclude(
+        record,
+        'healthy',
+        'started',
+        `The backend finished starting by itself: nothing had to be fixed. ${chosen.why}`,
+      );
+    else if (last.diagnosis.health === 'degraded')
+      conclude(
+        record,
+        'degraded',
+        'degraded',
+        last.diagnosis.findings[0]?.summary ?? 'The backend works, but not well.',
+      );
+    else if (plan(last.diagnosis, this.#policy(), record.history).kind === 'wait')
+      conclude(
+        record,
+        'unhealthy',
+        'still-starting',
+        `Waited ${Math.round(limitMs / 1000)} s, and it is not ready yet. ${chosen.why}`,
+      );
     else {
       record.diagnosis = last.diagnosis;
       await this.#act(last.observation, last.diagnosis);
@@ -211,22 +267,6 @@ interface Look {
   readonly diagnosis: Diagnosis;
 }
 
-/** Waits for the work, or rejects with Cancelled as soon as the run is told to stop. */
-export async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal, when: string): Promise<T> {
-  let onAbort = () => {};
-  const stop = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(new Cancelled(when));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, stop]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    work.catch(() => undefined);
-  }
-}
-
 /** What ended the run before its natural end, put into the record. */
 function end(recorder: Recorder, error: unknown, signal: AbortSignal): void {
   const { record } = recorder;
@@ -240,10 +280,20 @@ function end(recorder: Recorder, error: unknown, signal: AbortSignal): void {
     record.advice = [...error.advice];
   } else if (error instanceof ConnectionLost) {
     recorder.tell(error.message, 'error');
-    conclude(record, 'unreachable', 'connection-lost', `The connection to ${record.host} broke and could not be made again: ${error.message}`);
+    conclude(
+      record,
+      'unreachable',
+      'connection-lost',
+      `The connection to ${record.host} broke and could not be made again: ${error.message}`,
+    );
   } else {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     recorder.tell(text, 'error');
-    conclude(record, 'unhealthy', 'internal-error', `The run failed by a mistake of its own: ${error instanceof Error ? error.message : String(error)}`);
+    conclude(
+      record,
+      'unhealthy',
+      'internal-error',
+      `The run failed by a mistake of its own: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

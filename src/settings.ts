@@ -92,7 +92,9 @@ class Reader {
 
   /** Names separated by commas, white space or line ends. */
   names(name: InputName, pattern: RegExp, takes: string): string[] {
-    const names = this.text(name).split(/[\s,]+/).filter((part) => part !== '');
+    const names = this.text(name)
+      .split(/[\s,]+/)
+      .filter((part) => part !== '');
     if (names.some((part) => !pattern.test(part))) this.wrong(name, takes);
     return [...new Set(names)];
   }
@@ -146,7 +148,10 @@ function quoteBriefly(value: string): string {
 }
 
 function list(value: string): string[] {
-  return value.split(/[\r\n,]+/).map((part) => part.trim()).filter((part) => part !== '');
+  return value
+    .split(/[\r\n,]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function readWay(reader: Reader): Way {
@@ -157,12 +162,17 @@ function readWay(reader: Reader): Way {
     reader.wrong('host', 'a host name or an address, without user, port or spaces, or `local`');
   }
   const username = reader.text('username');
-  if (!/^[^\s@:/\\-][^\s@:/]*$/.test(username)) reader.wrong('username', 'the name of a user on the host, such as `ubuntu` or `ec2-user`');
+  if (!/^[^\s@:/\\-][^\s@:/]*$/.test(username))
+    reader.wrong('username', 'the name of a user on the host, such as `ubuntu` or `ec2-user`');
   const privateKey = reader.lines('private-key');
-  if (privateKey.trim() === '') reader.wrong('private-key', 'the text of a private key, from `-----BEGIN` to `-----END … -----`');
+  if (privateKey.trim() === '')
+    reader.wrong('private-key', 'the text of a private key, from `-----BEGIN` to `-----END … -----`');
   const fingerprints = list(reader.text('host-fingerprint'));
   if (fingerprints.some((fingerprint) => !/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(fingerprint))) {
-    reader.wrong('host-fingerprint', 'fingerprints as `ssh-keygen -lf` prints them, such as `SHA256:` and 43 characters');
+    reader.wrong(
+      'host-fingerprint',
+      'fingerprints as `ssh-keygen -lf` prints them, such as `SHA256:` and 43 characters',
+    );
   }
   return {
     kind: 'ssh',
@@ -178,11 +188,18 @@ function readWay(reader: Reader): Way {
 }
 
 function readFailOn(reader: Reader): RunStatus[] {
-  const words = reader.text('fail-on').toLowerCase().split(/[\s,]+/).filter((word) => word !== '');
+  const words = reader
+    .text('fail-on')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((word) => word !== '');
   if (words.length === 1 && words[0] === 'never') return [];
   const chosen = FAILING.filter((status) => words.includes(status));
   if (words.length === 0 || chosen.length !== new Set(words).size) {
-    reader.wrong('fail-on', `any of ${FAILING.map((status) => `\`${status}\``).join(', ')}, separated by commas, or \`never\``);
+    reader.wrong(
+      'fail-on',
+      `any of ${FAILING.map((status) => `\`${status}\``).join(', ')}, separated by commas, or \`never\``,
+    );
   }
   return chosen;
 }
@@ -209,14 +226,16 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     reader.wrong('project-directory', 'the path of a folder on the host, such as `~/app` or `/srv/app`');
   }
   const composeFiles = list(reader.text('compose-files'));
-  if (composeFiles.some((file) => file.startsWith('-'))) reader.wrong('compose-files', 'paths of compose files, none of which begins with `-`');
+  if (composeFiles.some((file) => file.startsWith('-')))
+    reader.wrong('compose-files', 'paths of compose files, none of which begins with `-`');
   const baseUrl = reader.url('base-url');
   if (reader.text('base-url') === '') reader.wrong('base-url', 'a URL, such as `http://localhost:8002`');
   const dashboard = reader.url('dashboard-url');
   const acceptedHealth = list(reader.text('accepted-health'));
   if (acceptedHealth.length === 0) reader.wrong('accepted-health', 'at least one value, such as `healthy`');
   const healthPointer = reader.text('health-json-path');
-  if (!/^[^\s.]+(\.[^\s.]+)*$/.test(healthPointer)) reader.wrong('health-json-path', 'keys separated by dots, such as `data.backend_health`');
+  if (!/^[^\s.]+(\.[^\s.]+)*$/.test(healthPointer))
+    reader.wrong('health-json-path', 'keys separated by dots, such as `data.backend_health`');
   const serviceNames = 'names of Compose services, separated by commas or spaces';
 
   const settings: Settings = {
@@ -261,7 +280,13 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     removeOrphans: reader.flag('remove-orphans'),
     redact: reader.patterns('redact'),
   };
-  if (settings.pingPath === '' && settings.healthPath === '' && settings.monitoringPath === '' && dashboard === null && reader.text('dashboard-url') === '') {
+  if (
+    settings.pingPath === '' &&
+    settings.healthPath === '' &&
+    settings.monitoringPath === '' &&
+    dashboard === null &&
+    reader.text('dashboard-url') === ''
+  ) {
     reader.wrong('ping-path', 'a path: with no endpoint at all, recovery could not be verified');
   }
   if (reader.mistakes.length > 0) throw new InvalidInputs(reader.mistakes);

@@ -18,6 +18,8 @@ export interface TestStack {
   /** What is wrong with the stack now, asked of the stack itself and not of the product; empty when healthy. */
   ills(): Promise<readonly string[]>;
   /** Identity of the service's container: to tell whether anything touched it. '' when there is none. */
-  container(service: string): Promise<{ readonly id: string; readonly startedAt: string; readonly image: string; readonly status: string }>;
+  container(
+    service: string,
+  ): Promise<{ readonly id: string; readonly startedAt: string; readonly image: string; readonly status: string }>;
   down(): Promise<void>;
 }

@@ -71,4 +71,10 @@ export const BACKEND_SYMPTOMS = [
 ] as const;
 
 /** Findings about the way to the backend and what stands beside it. */
-export const OUTER_SYMPTOMS = ['proxy-stale-upstream', 'proxy-error', 'proxy-misconfigured', 'runner-view', 'neighbour-down'] as const;
+export const OUTER_SYMPTOMS = [
+  'proxy-stale-upstream',
+  'proxy-error',
+  'proxy-misconfigured',
+  'runner-view',
+  'neighbour-down',
+] as const;

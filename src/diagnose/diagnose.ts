@@ -18,13 +18,24 @@ export function diagnose(snapshot: Snapshot, causes: readonly Cause[] = CAUSES):
       const match = cause.match(of);
       if (match === null) continue;
       const root = findings.find((finding) => finding.effectOf === '' && explains(finding.id, cause.id, causes));
-      findings.push({ id: cause.id, title: cause.title, severity: cause.severity, guide: cause.guide, effectOf: root?.id ?? '', ...match });
+      findings.push({
+        id: cause.id,
+        title: cause.title,
+        severity: cause.severity,
+        guide: cause.guide,
+        effectOf: root?.id ?? '',
+        ...match,
+      });
     } catch (error) {
       failedCauses.push({ id: cause.id, message: error instanceof Error ? error.message : String(error) });
     }
   }
   const roots = findings.filter((finding) => finding.effectOf === '');
-  return { health: health(roots), findings: [...roots, ...findings.filter((finding) => finding.effectOf !== '')], failedCauses };
+  return {
+    health: health(roots),
+    findings: [...roots, ...findings.filter((finding) => finding.effectOf !== '')],
+    failedCauses,
+  };
 }
 
 function explains(id: string, effect: string, causes: readonly Cause[]): boolean {
@@ -35,5 +46,9 @@ function health(roots: readonly Finding[]): Diagnosis['health'] {
   const [first] = roots;
   if (first === undefined) return 'healthy';
   if (first.remedy.kind === 'wait') return 'starting';
-  return roots.some((finding) => finding.severity === 'critical') ? 'ill' : roots.every((finding) => finding.remedy.kind === 'nothing') ? 'degraded' : 'ill';
+  return roots.some((finding) => finding.severity === 'critical')
+    ? 'ill'
+    : roots.every((finding) => finding.remedy.kind === 'nothing')
+      ? 'degraded'
+      : 'ill';
 }

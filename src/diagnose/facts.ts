@@ -52,7 +52,8 @@ export function facts(snapshot: Snapshot): Facts {
   const ours = all.filter((container) => container.project === snapshot.project && container.project !== '');
   const replicas = ours.filter((container) => container.service === service);
   const backend = [...replicas].sort((a, b) => badness(b) - badness(a))[0] ?? null;
-  const database = databaseService === '' ? null : (newest(ours.filter((container) => container.service === databaseService)) ?? null);
+  const database =
+    databaseService === '' ? null : (newest(ours.filter((container) => container.service === databaseService)) ?? null);
   const own = snapshot.endpoints.filter((answer) => answer.viewpoint === 'host' && answer.name !== 'dashboard');
   const failing = own.filter((answer) => endpointTrouble(answer, snapshot) !== '');
   const now = hostClock(snapshot);
@@ -60,9 +61,13 @@ export function facts(snapshot: Snapshot): Facts {
   const down = backend === null || !['running', 'paused'].includes(backend.state.status);
   const looping =
     backend !== null &&
-    (backend.state.status === 'restarting' || (backend.state.restartCount > 0 && ageSeconds < LOOP_SECONDS && failing.length > 0));
+    (backend.state.status === 'restarting' ||
+      (backend.state.restartCount > 0 && ageSeconds < LOOP_SECONDS && failing.length > 0));
   const log = backend ? currentLog(snapshot.logs[backend.id] ?? [], backend, looping) : [];
-  const definition = snapshot.compose.status === 'valid' ? (snapshot.compose.services.find((candidate) => candidate.name === service) ?? null) : null;
+  const definition =
+    snapshot.compose.status === 'valid'
+      ? (snapshot.compose.services.find((candidate) => candidate.name === service) ?? null)
+      : null;
   const proxies = new Set(snapshot.proxies.flatMap((proxy) => (proxy.kind === 'container' ? [proxy.containerId] : [])));
   return {
     snapshot,
@@ -71,7 +76,10 @@ export function facts(snapshot: Snapshot): Facts {
     backend,
     replicas,
     database,
-    neighbours: ours.filter((container) => container.service !== service && container.service !== databaseService && !proxies.has(container.id)),
+    neighbours: ours.filter(
+      (container) =>
+        container.service !== service && container.service !== databaseService && !proxies.has(container.id),
+    ),
     definition,
     log,
     databaseLog: database ? (snapshot.logs[database.id] ?? []) : [],
@@ -79,12 +87,20 @@ export function facts(snapshot: Snapshot): Facts {
     down,
     looping,
     ageSeconds,
-    withinStartPeriod: backend?.state.health === 'starting' && (backend.healthCheck?.startPeriodMs ?? 0) / 1000 > ageSeconds,
+    withinStartPeriod:
+      backend?.state.health === 'starting' && (backend.healthCheck?.startPeriodMs ?? 0) / 1000 > ageSeconds,
     own,
     failing,
-    ill: down || looping || backend?.state.status === 'paused' || backend?.state.health === 'unhealthy' || failing.length > 0,
-    dashboard: snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'runner') ?? null,
-    dashboardFromHost: snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'host') ?? null,
+    ill:
+      down ||
+      looping ||
+      backend?.state.status === 'paused' ||
+      backend?.state.health === 'unhealthy' ||
+      failing.length > 0,
+    dashboard:
+      snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'runner') ?? null,
+    dashboardFromHost:
+      snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'host') ?? null,
   };
 }
 
@@ -128,7 +144,10 @@ export function endpointTrouble(answer: EndpointAnswer, snapshot: Snapshot): str
   if (outcome.status < 200 || outcome.status > 299) return `HTTP ${outcome.status}`;
   if (answer.name === 'monitoring') {
     const health = monitoredHealth(answer, snapshot);
-    if (health === null) return isHtml(outcome.contentType, outcome.body) ? 'HTTP 200 with an HTML page' : `HTTP 200 without \`${snapshot.target.healthPointer}\``;
+    if (health === null)
+      return isHtml(outcome.contentType, outcome.body)
+        ? 'HTTP 200 with an HTML page'
+        : `HTTP 200 without \`${snapshot.target.healthPointer}\``;
     return snapshot.target.acceptedHealth.includes(health) ? '' : `${snapshot.target.healthPointer} is "${health}"`;
   }
   if (answer.name === 'health' && isHtml(outcome.contentType, outcome.body)) return 'HTTP 200 with an HTML page';
@@ -152,7 +171,11 @@ export function monitoredHealth(answer: EndpointAnswer, snapshot: Snapshot): str
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return null;
     value = (value as Record<string, unknown>)[key];
   }
-  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+  return typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : null;
 }
 
 export function endpoint(of: Facts, name: EndpointName): EndpointAnswer | null {
@@ -181,7 +204,12 @@ export function stateEvidence(container: Container): Evidence {
     `restarts ${state.restartCount}`,
     ...(state.error === '' ? [] : [`error: ${state.error}`]),
   ];
-  return evidence('state', `container ${container.name}`, parts.join(', '), state.status === 'running' ? state.startedAt : state.finishedAt);
+  return evidence(
+    'state',
+    `container ${container.name}`,
+    parts.join(', '),
+    state.status === 'running' ? state.startedAt : state.finishedAt,
+  );
 }
 
 export function logEvidence(sign: Sign, source: string): Evidence {
@@ -197,7 +225,16 @@ export function tailEvidence(lines: readonly LogLine[], source: string, count = 
 export function checkEvidence(container: Container): Evidence[] {
   const last = container.healthLog.filter((probe) => probe.exitCode !== 0).at(-1);
   const test = container.healthCheck?.test.join(' ') ?? '';
-  return last ? [evidence('health-check', `health check of ${container.name}: ${test}`, `exit ${last.exitCode}: ${last.output.trim() || '(no output)'}`, last.at)] : [];
+  return last
+    ? [
+        evidence(
+          'health-check',
+          `health check of ${container.name}: ${test}`,
+          `exit ${last.exitCode}: ${last.output.trim() || '(no output)'}`,
+          last.at,
+        ),
+      ]
+    : [];
 }
 
 /** Words of a program that it has finished starting. */

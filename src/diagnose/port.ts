@@ -29,21 +29,52 @@ export function findPortConflict(of: Facts): PortConflict | null {
   const port = portOf(of, saysTaken ? error : '');
   if (port === 0) return null;
   const containers = snapshot.containers.known ? snapshot.containers.value : [];
-  const container = containers.find((other) => other.service !== of.service && other.state.status === 'running' && other.ports.some((binding) => binding.hostPort === port)) ?? null;
-  const listeners = (snapshot.listeners.known ? snapshot.listeners.value : []).filter((listener) => listener.port === port);
+  const container =
+    containers.find(
+      (other) =>
+        other.service !== of.service &&
+        other.state.status === 'running' &&
+        other.ports.some((binding) => binding.hostPort === port),
+    ) ?? null;
+  const listeners = (snapshot.listeners.known ? snapshot.listeners.value : []).filter(
+    (listener) => listener.port === port,
+  );
   const holder = listeners.find((listener) => listener.pid > 0) ?? listeners[0] ?? null;
-  if (!saysTaken && container === null && !(holder && !/^docker-pr/.test(holder.process) && snapshot.target.local)) return null;
+  if (!saysTaken && container === null && !(holder && !/^docker-pr/.test(holder.process) && snapshot.target.local))
+    return null;
   const own = container !== null && container.project === snapshot.project && container.project !== '';
-  const orphan = own && snapshot.compose.status === 'valid' && !snapshot.compose.services.some((service) => service.name === container.service) ? container : null;
+  const orphan =
+    own &&
+    snapshot.compose.status === 'valid' &&
+    !snapshot.compose.services.some((service) => service.name === container.service)
+      ? container
+      : null;
   return {
     port,
     holder,
     container,
     orphan,
     evidence: [
-      ...(container ? [evidence('port', `container ${container.name}`, `publishes port ${port}; project ${container.project || 'none'}, service ${container.service || 'none'}`, container.state.startedAt)] : []),
+      ...(container
+        ? [
+            evidence(
+              'port',
+              `container ${container.name}`,
+              `publishes port ${port}; project ${container.project || 'none'}, service ${container.service || 'none'}`,
+              container.state.startedAt,
+            ),
+          ]
+        : []),
       ...(holder && container === null
-        ? [evidence('port', `listener on ${holder.address}:${holder.port}`, holder.pid > 0 ? `${holder.process} pid ${holder.pid} user ${holder.user || 'unknown'}: ${holder.commandLine}` : 'a process of another user (its name needs more rights)')]
+        ? [
+            evidence(
+              'port',
+              `listener on ${holder.address}:${holder.port}`,
+              holder.pid > 0
+                ? `${holder.process} pid ${holder.pid} user ${holder.user || 'unknown'}: ${holder.commandLine}`
+                : 'a process of another user (its name needs more rights)',
+            ),
+          ]
         : []),
       ...(backend ? [stateEvidence(backend)] : []),
     ],
@@ -53,6 +84,10 @@ export function findPortConflict(of: Facts): PortConflict | null {
 function portOf(of: Facts, error: string): number {
   const named = Number(/:(\d{2,5})(?::| failed|\/tcp|: bind)/.exec(error)?.[1] ?? 0);
   if (named > 0) return named;
-  const published = [...(of.backend?.ports ?? []), ...(of.definition?.ports ?? [])].map((port) => port.hostPort).filter((port) => port > 0);
-  return published.includes(of.snapshot.target.port) ? of.snapshot.target.port : (published[0] ?? (of.snapshot.target.local ? of.snapshot.target.port : 0));
+  const published = [...(of.backend?.ports ?? []), ...(of.definition?.ports ?? [])]
+    .map((port) => port.hostPort)
+    .filter((port) => port > 0);
+  return published.includes(of.snapshot.target.port)
+    ? of.snapshot.target.port
+    : (published[0] ?? (of.snapshot.target.local ? of.snapshot.target.port : 0));
 }

@@ -2,8 +2,8 @@
  * Applies one rung: sends its steps to the host, follows them, and tells what became of them.
  */
 
-import type { Attempt, StepResult } from '../model/record.ts';
 import type { Rung } from '../model/plan.ts';
+import type { Attempt, StepResult } from '../model/record.ts';
 import { rungText } from '../plan/plan.ts';
 import type { FixEvent } from './output.ts';
 import { ROLLED_BACK } from './rebuild.ts';

@@ -18,10 +18,17 @@ export function stepsOf(rung: Rung, site: Site): Step[] {
     case 'recreate':
       return [
         saveEvidence(rung.service, site),
-        step('recreate', `Recreate ${rung.service} from its present image`, `${site.compose} up -d --force-recreate --no-build ${quote(rung.service)}`),
+        step(
+          'recreate',
+          `Recreate ${rung.service} from its present image`,
+          `${site.compose} up -d --force-recreate --no-build ${quote(rung.service)}`,
+        ),
       ].filter((one) => one !== null);
     case 'rebuild':
-      return [...(saveEvidence(rung.service, site) === null ? [] : [saveEvidence(rung.service, site) as Step]), ...rebuildSteps(rung.service, site)];
+      return [
+        ...(saveEvidence(rung.service, site) === null ? [] : [saveEvidence(rung.service, site) as Step]),
+        ...rebuildSteps(rung.service, site),
+      ];
     case 'full-restart':
       return fullRestart(rung.services, site);
     case 'start-proxy':
@@ -30,7 +37,11 @@ export function stepsOf(rung: Rung, site: Site): Step[] {
       return reloadProxy(site);
     case 'remove-orphan':
       return [
-        step('remove-orphan', `Remove the orphan container ${rung.containerName}`, `${site.docker} rm -f ${quote(rung.containerId)}`),
+        step(
+          'remove-orphan',
+          `Remove the orphan container ${rung.containerName}`,
+          `${site.docker} rm -f ${quote(rung.containerId)}`,
+        ),
         startService(rung.service, site),
       ];
     case 'prune':
@@ -40,8 +51,16 @@ export function stepsOf(rung: Rung, site: Site): Step[] {
       ];
     case 'start-docker':
       return [
-        step('start-docker', 'Start the Docker service', 'if [ -d /run/systemd/system ] || ! command -v service >/dev/null; then $as_root systemctl start docker; else $as_root service docker start; fi'),
-        step('wait-for-docker', 'Wait until the engine answers', `i=0; until ${site.docker} version >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 60 ] || exit 1; sleep 1; done`),
+        step(
+          'start-docker',
+          'Start the Docker service',
+          'if [ -d /run/systemd/system ] || ! command -v service >/dev/null; then $as_root systemctl start docker; else $as_root service docker start; fi',
+        ),
+        step(
+          'wait-for-docker',
+          'Wait until the engine answers',
+          `i=0; until ${site.docker} version >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 60 ] || exit 1; sleep 1; done`,
+        ),
       ];
   }
 }
@@ -72,9 +91,13 @@ function startService(service: string, site: Site): Step {
 function fullRestart(services: readonly string[], site: Site): Step[] {
   const words = services.map((service) => ` ${quote(service)}`).join('');
   const what = services.length === 0 ? 'all services of the project' : services.join(', ');
-  const paused = site.containers.filter((container) => container.status === 'paused').map((container) => container.service);
+  const paused = site.containers
+    .filter((container) => container.status === 'paused')
+    .map((container) => container.service);
   return [
-    ...paused.map((service) => step('unpause', `Unpause ${service}`, `${site.compose} unpause ${quote(service)}`, 'go-on')),
+    ...paused.map((service) =>
+      step('unpause', `Unpause ${service}`, `${site.compose} unpause ${quote(service)}`, 'go-on'),
+    ),
     step('restart-all', `Restart ${what}`, `${site.compose} restart${words}`),
     step('start-missing', 'Create and start what has no container', `${site.compose} up -d --no-recreate${words}`),
   ];
@@ -86,7 +109,11 @@ function startProxy(site: Site): Step[] {
   if (proxy.kind === 'container') return [startService(proxy.service, site)];
   return [
     step('check-nginx', 'Check the configuration of nginx', '$as_root nginx -t'),
-    step('start-nginx', 'Start nginx', proxy.manager === 'systemd' ? '$as_root systemctl start nginx' : '$as_root service nginx start'),
+    step(
+      'start-nginx',
+      'Start nginx',
+      proxy.manager === 'systemd' ? '$as_root systemctl start nginx' : '$as_root service nginx start',
+    ),
   ];
 }
 
@@ -95,13 +122,25 @@ function reloadProxy(site: Site): Step[] {
   if (proxy === null) return [];
   if (proxy.kind === 'container') {
     return [
-      step('check-nginx', `Check the configuration of ${proxy.service}`, `${site.docker} exec ${quote(proxy.id)} nginx -t`),
-      step('reload-nginx', `Reload nginx in ${proxy.service}`, `${site.docker} exec ${quote(proxy.id)} nginx -s reload`),
+      step(
+        'check-nginx',
+        `Check the configuration of ${proxy.service}`,
+        `${site.docker} exec ${quote(proxy.id)} nginx -t`,
+      ),
+      step(
+        'reload-nginx',
+        `Reload nginx in ${proxy.service}`,
+        `${site.docker} exec ${quote(proxy.id)} nginx -s reload`,
+      ),
     ];
   }
   return [
     step('check-nginx', 'Check the configuration of nginx', '$as_root nginx -t'),
-    step('reload-nginx', 'Reload nginx', proxy.manager === 'systemd' ? '$as_root systemctl reload nginx' : '$as_root service nginx reload'),
+    step(
+      'reload-nginx',
+      'Reload nginx',
+      proxy.manager === 'systemd' ? '$as_root systemctl reload nginx' : '$as_root service nginx reload',
+    ),
   ];
 }
 

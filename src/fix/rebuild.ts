@@ -11,7 +11,11 @@ export const ROLLED_BACK = 75;
 
 /** Name under which the image in use is kept while a rebuild is under way, and after it. */
 export function previousImage(project: string, service: string): string {
-  const part = (name: string) => name.toLowerCase().replace(/[^a-z0-9_.-]/g, '-').replace(/^[._-]+/, '') || 'x';
+  const part = (name: string) =>
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9_.-]/g, '-')
+      .replace(/^[._-]+/, '') || 'x';
   return `backend-health-previous/${part(project)}:${part(service)}`;
 }
 
@@ -22,17 +26,45 @@ export function rebuildSteps(service: string, site: Site): Step[] {
   const previous = old ? quote(previousImage(site.project, service)) : '';
   const up = `${site.compose} up -d --force-recreate --no-build ${name}`;
   return [
-    ...(old ? [{ name: 'keep-image', says: 'Keep the image in use, to go back to it', command: `${site.docker} tag ${quote(old.imageId)} ${previous}`, onFailure: 'stop' } as const] : []),
+    ...(old
+      ? [
+          {
+            name: 'keep-image',
+            says: 'Keep the image in use, to go back to it',
+            command: `${site.docker} tag ${quote(old.imageId)} ${previous}`,
+            onFailure: 'stop',
+          } as const,
+        ]
+      : []),
     builds
-      ? { name: 'build', says: `Build ${service} while the old container still runs`, command: `${site.compose} build ${name}`, onFailure: 'stop' }
-      : { name: 'pull', says: `Pull the image of ${service}`, command: `${site.compose} pull ${name}`, onFailure: 'stop' },
-    { name: 'replace', says: `Replace the container of ${service}`, command: old ? `${up} || touch ${site.evidenceFolder}/replace-failed` : up, onFailure: 'stop' },
+      ? {
+          name: 'build',
+          says: `Build ${service} while the old container still runs`,
+          command: `${site.compose} build ${name}`,
+          onFailure: 'stop',
+        }
+      : {
+          name: 'pull',
+          says: `Pull the image of ${service}`,
+          command: `${site.compose} pull ${name}`,
+          onFailure: 'stop',
+        },
+    {
+      name: 'replace',
+      says: `Replace the container of ${service}`,
+      command: old ? `${up} || touch ${site.evidenceFolder}/replace-failed` : up,
+      onFailure: 'stop',
+    },
     ...(old
       ? ([
           {
             name: 'settle',
             says: `Wait until the new container is healthy, else bring the previous image back`,
-            command: settle(service, site, `${site.docker} tag ${previous} ${quote(old.imageReference)} && ${up}; exit ${ROLLED_BACK}`),
+            command: settle(
+              service,
+              site,
+              `${site.docker} tag ${previous} ${quote(old.imageReference)} && ${up}; exit ${ROLLED_BACK}`,
+            ),
             onFailure: 'stop',
           },
         ] as const)
@@ -54,7 +86,9 @@ export function rollbackSteps(service: string, site: Site, imageReference: strin
 
 /** Polls the new container; runs `otherwise` when it crashes, or is not healthy in time. */
 function settle(service: string, site: Site, otherwise: string): string {
-  const format = quote('{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.RestartCount}}');
+  const format = quote(
+    '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.RestartCount}}',
+  );
   return `good=0; i=0
 while [ ! -e ${site.evidenceFolder}/replace-failed ] && [ $i -lt ${site.settleSeconds} ]; do
   set -- $(${site.docker} inspect --format ${format} $(${site.compose} ps -q ${quote(service)}) 2>/dev/null | head -n 1)

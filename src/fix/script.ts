@@ -3,8 +3,8 @@
  * Pure: texts only.
  */
 
+import { preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
-import { preamble } from '../observe/probe.ts';
 import type { Step } from './step.ts';
 
 /** Seconds for which the lock outlives a connection that broke, so that the run can take it up again. */

@@ -83,7 +83,13 @@ export class FixSession {
    * Runs steps on the host, detached, and follows them to their end. A second call with the same `id` follows the first.
    * @throws HostUnreachable when the host can't be reached again; the fix goes on there all the same.
    */
-  async run(id: string, steps: readonly Step[], stepTimeoutMs: number, onEvent: (event: FixEvent) => void, signal: AbortSignal): Promise<FixResult> {
+  async run(
+    id: string,
+    steps: readonly Step[],
+    stepTimeoutMs: number,
+    onEvent: (event: FixEvent) => void,
+    signal: AbortSignal,
+  ): Promise<FixResult> {
     const nonce = randomBytes(12).toString('hex');
     const script = Buffer.from(fixScript(steps, nonce, stepTimeoutMs / 1000)).toString('base64');
     await this.#begin(id, script);
@@ -145,7 +151,12 @@ export class FixSession {
   }
 
   /** Follows the fix's output from byte to byte over as many connections as it takes. */
-  async #follow(id: string, limitMs: number, onText: (text: string) => void, signal: AbortSignal): Promise<number | null> {
+  async #follow(
+    id: string,
+    limitMs: number,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<number | null> {
     const nonce = randomBytes(12).toString('hex');
     const deadline = performance.now() + limitMs;
     let offset = 0;
@@ -167,7 +178,13 @@ export class FixSession {
       };
       try {
         const timeoutMs = Math.max(1000, deadline - performance.now());
-        const result = await this.#host.run({ script: followScript(this.#folder, id, offset, nonce), timeoutMs, maxOutputBytes: FOLLOW_BYTES, onStdout, signal });
+        const result = await this.#host.run({
+          script: followScript(this.#folder, id, offset, nonce),
+          timeoutMs,
+          maxOutputBytes: FOLLOW_BYTES,
+          onStdout,
+          signal,
+        });
         if (ended !== null) return ended === EXIT_GONE ? null : ended;
         if (result.timedOut || result.aborted || tries >= RESUMES) return null;
       } catch (error) {
@@ -196,7 +213,12 @@ interface Opened {
 }
 
 function keeperText(request: SessionRequest, lockTimeoutMs: number): string {
-  return keeperScript({ projectDirectory: request.projectDirectory, runId: request.runId, holder: request.holder, lockSeconds: lockTimeoutMs / 1000 });
+  return keeperScript({
+    projectDirectory: request.projectDirectory,
+    runId: request.runId,
+    holder: request.holder,
+    lockSeconds: lockTimeoutMs / 1000,
+  });
 }
 
 async function awaitLock(keeper: Conversation, request: SessionRequest, lockTimeoutMs: number): Promise<Opened> {

@@ -2,10 +2,10 @@
  * Snapshot → Site: what the commands of a fix are made of. Pure.
  */
 
+import { composeWords } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { composeWords } from '../observe/probe.ts';
 import type { Site } from './step.ts';
 
 /** Part of `verify-timeout` that a rebuilt container has on the host itself, in seconds: at least this many. */
@@ -15,7 +15,9 @@ export function siteOf(snapshot: Snapshot, settings: Settings): Site {
   const sudo = settings.useSudo ? 'sudo -n ' : '';
   const { compose, target } = snapshot;
   const command = compose.status === 'unavailable' ? 'docker compose' : compose.command;
-  const ours = (snapshot.containers.known ? snapshot.containers.value : []).filter((container) => container.project === snapshot.project);
+  const ours = (snapshot.containers.known ? snapshot.containers.value : []).filter(
+    (container) => container.project === snapshot.project,
+  );
   const container = snapshot.proxies.find((proxy) => proxy.kind === 'container');
   const service = snapshot.proxies.find((proxy) => proxy.kind === 'service');
   return {
@@ -30,8 +32,15 @@ export function siteOf(snapshot: Snapshot, settings: Settings): Site {
       imageReference: one.image.reference,
       imageId: one.image.id,
     })),
-    built: compose.status === 'valid' && compose.services.length > 0 ? compose.services.filter((one) => one.builds).map((one) => one.name) : null,
-    proxy: container ? { kind: 'container', service: container.service, id: container.containerId } : service ? { kind: 'service', manager: service.manager } : null,
+    built:
+      compose.status === 'valid' && compose.services.length > 0
+        ? compose.services.filter((one) => one.builds).map((one) => one.name)
+        : null,
+    proxy: container
+      ? { kind: 'container', service: container.service, id: container.containerId }
+      : service
+        ? { kind: 'service', manager: service.manager }
+        : null,
     settleSeconds: Math.max(LEAST_SETTLE_SECONDS, Math.round(settings.verifyTimeoutMs / 1000)),
     evidenceFolder: '"$run"',
   };

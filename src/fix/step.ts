@@ -30,7 +30,10 @@ export interface Site {
   }[];
   /** Services that are built from source; null where Compose did not say. */
   readonly built: readonly string[] | null;
-  readonly proxy: { readonly kind: 'service'; readonly manager: 'systemd' | 'service' | 'none' } | { readonly kind: 'container'; readonly service: string; readonly id: string } | null;
+  readonly proxy:
+    | { readonly kind: 'service'; readonly manager: 'systemd' | 'service' | 'none' }
+    | { readonly kind: 'container'; readonly service: string; readonly id: string }
+    | null;
   /** Seconds that a rebuilt container has to become healthy before the previous image comes back. */
   readonly settleSeconds: number;
   /** Where saved evidence goes: a shell word, such as `"$run"`. */

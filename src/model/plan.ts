@@ -16,7 +16,12 @@ export type Rung =
   | { readonly action: 'full-restart'; readonly services: readonly string[] }
   | { readonly action: 'start-proxy' }
   | { readonly action: 'reload-proxy' }
-  | { readonly action: 'remove-orphan'; readonly service: string; readonly containerId: string; readonly containerName: string }
+  | {
+      readonly action: 'remove-orphan';
+      readonly service: string;
+      readonly containerId: string;
+      readonly containerName: string;
+    }
   | { readonly action: 'prune' }
   | { readonly action: 'start-docker' };
 

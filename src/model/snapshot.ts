@@ -168,9 +168,20 @@ export interface EndpointAnswer {
 }
 
 /** A reverse proxy in front of the backend: nginx as a service of the host, or as a container of the project. */
-export type Proxy =
-  | { readonly kind: 'service'; readonly running: boolean; readonly manager: 'systemd' | 'service' | 'none'; readonly errorLog: readonly string[] }
-  | { readonly kind: 'container'; readonly containerId: string; readonly service: string; readonly running: boolean; readonly errorLog: readonly string[] };
+export type ReverseProxy =
+  | {
+      readonly kind: 'service';
+      readonly running: boolean;
+      readonly manager: 'systemd' | 'service' | 'none';
+      readonly errorLog: readonly string[];
+    }
+  | {
+      readonly kind: 'container';
+      readonly containerId: string;
+      readonly service: string;
+      readonly running: boolean;
+      readonly errorLog: readonly string[];
+    };
 
 export interface FileSystem {
   readonly mount: string;
@@ -239,7 +250,7 @@ export interface Snapshot {
   /** Ports on which something listens inside the backend's container, its loopback interface told apart. */
   readonly sockets: Fact<readonly ContainerSocket[]>;
   readonly endpoints: readonly EndpointAnswer[];
-  readonly proxies: readonly Proxy[];
+  readonly proxies: readonly ReverseProxy[];
   /** How many round trips to the host and how many milliseconds the round took. */
   readonly cost: { readonly roundTrips: number; readonly durationMs: number };
 }

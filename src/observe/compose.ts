@@ -12,8 +12,14 @@ const portNumber = v.fallback(v.optional(v.pipe(v.union([v.string(), v.number()]
 const keys = v.fallback(
   v.optional(
     v.union([
-      v.pipe(v.array(v.string()), v.transform((pairs) => pairs.map((pair) => pair.split('=', 1)[0] ?? ''))),
-      v.pipe(v.record(v.string(), v.unknown()), v.transform((record) => Object.keys(record))),
+      v.pipe(
+        v.array(v.string()),
+        v.transform((pairs) => pairs.map((pair) => pair.split('=', 1)[0] ?? '')),
+      ),
+      v.pipe(
+        v.record(v.string(), v.unknown()),
+        v.transform((record) => Object.keys(record)),
+      ),
     ]),
     [],
   ),
@@ -35,7 +41,19 @@ const SERVICE = v.object({
   healthcheck: v.fallback(
     v.nullish(
       v.object({
-        test: v.fallback(v.optional(v.union([v.array(v.string()), v.pipe(v.string(), v.transform((one) => ['CMD-SHELL', one]))]), []), []),
+        test: v.fallback(
+          v.optional(
+            v.union([
+              v.array(v.string()),
+              v.pipe(
+                v.string(),
+                v.transform((one) => ['CMD-SHELL', one]),
+              ),
+            ]),
+            [],
+          ),
+          [],
+        ),
         interval: text,
         timeout: text,
         start_period: text,
@@ -58,16 +76,25 @@ export interface ComposeReading {
 export function readCompose(frame: Frame | undefined): ComposeReading {
   if (!frame) return { compose: { status: 'unavailable', message: 'the host gave no answer' }, environment: [] };
   const [command = '', ...lines] = frame.text.split('\n');
-  if (!command.startsWith('docker')) return { compose: { status: 'unavailable', message: frame.text.trim() }, environment: [] };
+  if (!command.startsWith('docker'))
+    return { compose: { status: 'unavailable', message: frame.text.trim() }, environment: [] };
   const start = lines.findIndex((line) => line.startsWith('{'));
-  const before = (start === -1 ? lines : lines.slice(0, start)).map((line) => line.trim()).filter((line) => line !== '');
+  const before = (start === -1 ? lines : lines.slice(0, start))
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   if (frame.exitCode !== 0) {
     const message = before.join('\n');
-    const missing = frame.exitCode === 127 || /is not a docker command|unknown command: docker compose|unknown shorthand flag/.test(message);
-    return { compose: missing ? { status: 'unavailable', message } : { status: 'invalid', command, message }, environment: [] };
+    const missing =
+      frame.exitCode === 127 ||
+      /is not a docker command|unknown command: docker compose|unknown shorthand flag/.test(message);
+    return {
+      compose: missing ? { status: 'unavailable', message } : { status: 'invalid', command, message },
+      environment: [],
+    };
   }
   const parsed = v.safeParse(CONFIG, start === -1 ? undefined : parseJson(lines.slice(start).join('\n')));
-  if (!parsed.success) return { compose: { status: 'valid', command, project: '', services: [], warnings: before }, environment: [] };
+  if (!parsed.success)
+    return { compose: { status: 'valid', command, project: '', services: [], warnings: before }, environment: [] };
   const services = Object.entries(parsed.output.services);
   return {
     compose: {
@@ -89,7 +116,12 @@ function toService(name: string, raw: v.InferOutput<typeof SERVICE>): ComposeSer
     containerName: raw.container_name,
     dependsOn: raw.depends_on,
     ports: raw.ports.map(
-      (port): PublishedPort => ({ hostIp: port.host_ip, hostPort: port.published, containerPort: port.target, protocol: port.protocol || 'tcp' }),
+      (port): PublishedPort => ({
+        hostIp: port.host_ip,
+        hostPort: port.published,
+        containerPort: port.target,
+        protocol: port.protocol || 'tcp',
+      }),
     ),
     environmentNames: environmentPairs(raw.environment).map((pair) => pair.split('=', 1)[0] ?? ''),
     healthCheck: raw.healthcheck && !raw.healthcheck.disable ? toHealthCheck(raw.healthcheck) : null,
@@ -98,7 +130,13 @@ function toService(name: string, raw: v.InferOutput<typeof SERVICE>): ComposeSer
   };
 }
 
-function toHealthCheck(raw: { test: string[]; interval: string; timeout: string; start_period: string; retries: number }): HealthCheck {
+function toHealthCheck(raw: {
+  test: string[];
+  interval: string;
+  timeout: string;
+  start_period: string;
+  retries: number;
+}): HealthCheck {
   return {
     test: raw.test,
     intervalMs: goDurationMs(raw.interval),
@@ -108,12 +146,21 @@ function toHealthCheck(raw: { test: string[]; interval: string; timeout: string;
   };
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 0.001, µs: 0.001, ns: 0.000_001 };
+const UNIT_MS: Readonly<Record<string, number>> = {
+  h: 3_600_000,
+  m: 60_000,
+  s: 1000,
+  ms: 1,
+  us: 0.001,
+  µs: 0.001,
+  ns: 0.000_001,
+};
 
 /** Milliseconds of a Go duration such as `1m30s` (https://pkg.go.dev/time#ParseDuration); 0 for what is none. */
 export function goDurationMs(duration: string): number {
   let ms = 0;
-  for (const match of duration.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)) ms += Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? 0);
+  for (const match of duration.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g))
+    ms += Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? 0);
   return ms;
 }
 

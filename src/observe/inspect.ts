@@ -9,7 +9,19 @@ import type { Container, ContainerStatus, Health, HealthCheck, PublishedPort } f
 const text = v.fallback(v.optional(v.string(), ''), '');
 const number = v.fallback(v.optional(v.number(), 0), 0);
 const flag = v.fallback(v.optional(v.boolean(), false), false);
-const words = v.fallback(v.optional(v.union([v.array(v.string()), v.pipe(v.string(), v.transform((one) => [one]))]), []), []);
+const words = v.fallback(
+  v.optional(
+    v.union([
+      v.array(v.string()),
+      v.pipe(
+        v.string(),
+        v.transform((one) => [one]),
+      ),
+    ]),
+    [],
+  ),
+  [],
+);
 const labels = v.fallback(v.optional(v.record(v.string(), v.string()), {}), {});
 const bindings = v.fallback(
   v.optional(v.record(v.string(), v.nullish(v.array(v.object({ HostIp: text, HostPort: text })))), {}),
@@ -34,7 +46,10 @@ const INSPECT = v.object({
     Error: text,
     StartedAt: text,
     FinishedAt: text,
-    Health: v.fallback(v.nullish(v.object({ Status: text, FailingStreak: number, Log: v.fallback(v.nullish(HEALTH_LOG), []) })), null),
+    Health: v.fallback(
+      v.nullish(v.object({ Status: text, FailingStreak: number, Log: v.fallback(v.nullish(HEALTH_LOG), []) })),
+      null,
+    ),
   }),
   Config: v.object({
     Image: text,
@@ -71,7 +86,15 @@ const INSPECT = v.object({
 });
 type Inspect = v.InferOutput<typeof INSPECT>;
 
-const STATUSES: ReadonlySet<string> = new Set(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']);
+const STATUSES: ReadonlySet<string> = new Set([
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+]);
 const HEALTHS: ReadonlySet<string> = new Set(['healthy', 'unhealthy', 'starting']);
 const NANOSECONDS_PER_MS = 1_000_000;
 
@@ -132,19 +155,32 @@ function toContainer(raw: Inspect): Container {
       restartCount: raw.RestartCount,
       failingStreak: health?.FailingStreak ?? 0,
     },
-    healthLog: (health?.Log ?? []).map((entry) => ({ at: entry.End, exitCode: entry.ExitCode, output: entry.Output.slice(0, 4096) })),
+    healthLog: (health?.Log ?? []).map((entry) => ({
+      at: entry.End,
+      exitCode: entry.ExitCode,
+      output: entry.Output.slice(0, 4096),
+    })),
     healthCheck: raw.Config.Healthcheck ? toHealthCheck(raw.Config.Healthcheck) : null,
     restartPolicy: raw.HostConfig.RestartPolicy.Name,
     memoryLimitBytes: raw.HostConfig.Memory,
     ports: readPorts({ ...raw.HostConfig.PortBindings, ...raw.NetworkSettings.Ports }),
-    networks: Object.entries(raw.NetworkSettings.Networks).map(([name, network]) => ({ name, ipAddress: network.IPAddress })),
+    networks: Object.entries(raw.NetworkSettings.Networks).map(([name, network]) => ({
+      name,
+      ipAddress: network.IPAddress,
+    })),
     networkMode: raw.HostConfig.NetworkMode,
     mounts: raw.Mounts.map((mount) => ({ source: mount.Source, destination: mount.Destination, type: mount.Type })),
     environmentNames: raw.Config.Env.map((pair) => pair.split('=', 1)[0] ?? ''),
   };
 }
 
-function toHealthCheck(raw: { Test: string[]; Interval: number; Timeout: number; StartPeriod: number; Retries: number }): HealthCheck | null {
+function toHealthCheck(raw: {
+  Test: string[];
+  Interval: number;
+  Timeout: number;
+  StartPeriod: number;
+  Retries: number;
+}): HealthCheck | null {
   if (raw.Test.length === 0 || raw.Test[0] === 'NONE') return null;
   return {
     test: raw.Test,

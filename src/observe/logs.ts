@@ -14,10 +14,17 @@ export function readLog(text: string): LogLine[] {
     const line = raw.replace(/\r$/, '');
     if (line === '') continue;
     const match = /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) ?(.*)$/s.exec(line);
-    lines.push(match ? { at: match[1] ?? '', text: (match[2] ?? '').slice(0, LINE_LENGTH) } : { at: '', text: line.slice(0, LINE_LENGTH) });
+    lines.push(
+      match
+        ? { at: match[1] ?? '', text: (match[2] ?? '').slice(0, LINE_LENGTH) }
+        : { at: '', text: line.slice(0, LINE_LENGTH) },
+    );
   }
   if (lines.some((line) => line.at === '')) return lines;
-  return lines.map((line, index) => ({ line, index })).sort((a, b) => compare(a.line.at, b.line.at) || a.index - b.index).map(({ line }) => line);
+  return lines
+    .map((line, index) => ({ line, index }))
+    .sort((a, b) => compare(a.line.at, b.line.at) || a.index - b.index)
+    .map(({ line }) => line);
 }
 
 /** Lines since `startedAt`: a container that was restarted keeps the log of its earlier lives. */

@@ -23,7 +23,9 @@ export function readMachine(machine: string, disks: string, nonce: string): Mach
   const kibibytes = (key: string) => (Number.parseInt(first(key), 10) || 0) * 1024;
   return {
     user: first('user'),
-    groups: first('groups').split(' ').filter((group) => group !== ''),
+    groups: first('groups')
+      .split(' ')
+      .filter((group) => group !== ''),
     system: first('system'),
     now: first('now'),
     uptimeSeconds: Number.parseFloat(first('uptime')) || 0,
@@ -49,7 +51,12 @@ function readFileSystems(text: string, nonce: string): FileSystem[] {
       mount,
       kind === 'inodes'
         ? { ...known, inodesUsedPercent: used }
-        : { ...known, sizeBytes: Number(size) * 1024, availableBytes: Math.max(0, Number(available)) * 1024, usedPercent: used },
+        : {
+            ...known,
+            sizeBytes: Number(size) * 1024,
+            availableBytes: Math.max(0, Number(available)) * 1024,
+            usedPercent: used,
+          },
     );
   }
   return [...found.values()];

@@ -8,7 +8,18 @@ import { askEndpoints } from '../host/http.ts';
 import { repeatable } from '../host/reconnecting.ts';
 import type { JournalEntry } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Compose, Container, DatabaseReadiness, EndpointAnswer, EndpointName, Engine, Fact, LogLine, ProjectFolder, Snapshot } from '../model/snapshot.ts';
+import type {
+  Compose,
+  Container,
+  DatabaseReadiness,
+  EndpointAnswer,
+  EndpointName,
+  Engine,
+  Fact,
+  LogLine,
+  ProjectFolder,
+  Snapshot,
+} from '../model/snapshot.ts';
 import { readCompose } from './compose.ts';
 import { type Frame, readFrames, readMarked } from './frames.ts';
 import { readInspect } from './inspect.ts';
@@ -52,10 +63,14 @@ export function questions(settings: Settings): Question[] {
     ['monitoring', settings.monitoringPath],
   ];
   return [
-    ...own.filter(([, path]) => path !== '').map(([name, path]): Question => ({ name, url: `${baseUrl}${path}`, viewpoint: 'host' })),
+    ...own
+      .filter(([, path]) => path !== '')
+      .map(([name, path]): Question => ({ name, url: `${baseUrl}${path}`, viewpoint: 'host' })),
     ...(dashboardUrl === ''
       ? []
-      : (['runner', 'host'] as const).map((viewpoint): Question => ({ name: 'dashboard', url: dashboardUrl, viewpoint }))),
+      : (['runner', 'host'] as const).map(
+          (viewpoint): Question => ({ name: 'dashboard', url: dashboardUrl, viewpoint }),
+        )),
   ];
 }
 
@@ -112,11 +127,16 @@ function read(
       folder,
       engine,
       compose: composeReading.compose,
-      containers: engine.status === 'running' ? { known: true, value: inspected.containers } : { known: false, why: engine.message },
+      containers:
+        engine.status === 'running'
+          ? { known: true, value: inspected.containers }
+          : { known: false, why: engine.message },
       project,
       logs,
       imagePresent: imagePresent(frame('images'), composeReading.compose, project, settings.target.service),
-      listeners: frame('listeners') ? { known: true, value: readListeners(frame('listeners')?.text ?? '', nonce) } : silent,
+      listeners: frame('listeners')
+        ? { known: true, value: readListeners(frame('listeners')?.text ?? '', nonce) }
+        : silent,
       database: readDatabase(frame('database')),
       sockets: readSockets(frame('sockets')),
       endpoints,
@@ -142,7 +162,10 @@ function readFolder(frame: Frame | undefined, directory: string): Fact<ProjectFo
   if (!frame) return silent;
   if (frame.exitCode !== 0) return { known: true, value: { status: 'missing', directory } };
   const [path = directory, ...entries] = frame.text.split('\n');
-  return { known: true, value: { status: 'found', directory: path, entries: entries.filter((entry) => entry !== '.' && entry !== '..') } };
+  return {
+    known: true,
+    value: { status: 'found', directory: path, entries: entries.filter((entry) => entry !== '.' && entry !== '..') },
+  };
 }
 
 function readEngine(engine: Frame | undefined, containers: Frame | undefined): Engine {
@@ -157,11 +180,17 @@ function readEngine(engine: Frame | undefined, containers: Frame | undefined): E
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('{') && !line.startsWith('/'))[0];
   const text = message ?? 'docker gave no answer in time';
-  if (/permission denied|a password is required|a terminal is required/i.test(text)) return { status: 'forbidden', message: text };
-  if (/cannot connect to the docker daemon|failed to connect to the docker api|is the docker daemon running|error during connect/i.test(text)) {
+  if (/permission denied|a password is required|a terminal is required/i.test(text))
+    return { status: 'forbidden', message: text };
+  if (
+    /cannot connect to the docker daemon|failed to connect to the docker api|is the docker daemon running|error during connect/i.test(
+      text,
+    )
+  ) {
     return { status: 'down', message: text };
   }
-  if (engine.exitCode === 127 || /not found|no such file or directory/i.test(text)) return { status: 'missing', message: text };
+  if (engine.exitCode === 127 || /not found|no such file or directory/i.test(text))
+    return { status: 'missing', message: text };
   return { status: 'unknown', message: text };
 }
 
@@ -176,25 +205,40 @@ function readDatabase(frame: Frame | undefined): DatabaseReadiness {
  * The project's name: Compose's own word; where Compose can't say, that of the containers made from this folder; else what
  * Compose would make of the folder's name.
  */
-function projectName(compose: Compose, containers: readonly Container[], folder: Fact<ProjectFolder>, service: string): string {
+function projectName(
+  compose: Compose,
+  containers: readonly Container[],
+  folder: Fact<ProjectFolder>,
+  service: string,
+): string {
   if (compose.status === 'valid' && compose.project !== '') return compose.project;
   const directory = folder.known ? folder.value.directory : '';
   const here = containers.filter((container) => container.workingDirectory === directory && container.project !== '');
   const own = here.find((container) => container.service === service) ?? here[0];
   if (own) return own.project;
-  return (directory.split('/').filter((part) => part !== '').pop() ?? '').toLowerCase().replace(/[^a-z0-9_-]/g, '').replace(/^[_-]+/, '');
+  return (
+    directory
+      .split('/')
+      .filter((part) => part !== '')
+      .pop() ?? ''
+  )
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '');
 }
 
 /** Whether the image that the service would be started from is there; unknown where Compose does not name it. */
 function imagePresent(frame: Frame | undefined, compose: Compose, project: string, service: string): Fact<boolean> {
-  if (!frame || frame.exitCode !== 0) return { known: false, why: 'the images could not be listed' };
+  if (frame?.exitCode !== 0) return { known: false, why: 'the images could not be listed' };
   if (compose.status !== 'valid') return { known: false, why: 'Compose does not say which image the service has' };
   const definition = compose.services.find((candidate) => candidate.name === service);
   if (!definition) return { known: false, why: 'Compose knows no such service' };
   const names = definition.image === '' ? [`${project}-${service}`, `${project}_${service}`] : [definition.image];
   const wanted = new Set(names.map(withTag));
   const present = frame.text.split('\n').some((line) => wanted.has(line.split(' ', 1)[0] ?? ''));
-  return definition.image.includes('@') ? { known: false, why: 'the image is named by its digest' } : { known: true, value: present };
+  return definition.image.includes('@')
+    ? { known: false, why: 'the image is named by its digest' }
+    : { known: true, value: present };
 }
 
 function withTag(reference: string): string {

@@ -2,7 +2,7 @@
  * The reverse proxy in front of the backend: nginx as a service of the host, or a container of the project.
  */
 
-import type { Container, LogLine, Proxy } from '../model/snapshot.ts';
+import type { Container, LogLine, ReverseProxy } from '../model/snapshot.ts';
 import type { Frame } from './frames.ts';
 import { readPairs } from './machine.ts';
 
@@ -13,13 +13,15 @@ export function readProxies(
   frame: Frame | undefined,
   projectContainers: readonly Container[],
   logs: Readonly<Record<string, readonly LogLine[]>>,
-): Proxy[] {
-  const proxies: Proxy[] = projectContainers.filter(isProxy).map((container) => ({
+): ReverseProxy[] {
+  const proxies: ReverseProxy[] = projectContainers.filter(isProxy).map((container) => ({
     kind: 'container',
     containerId: container.id,
     service: container.service,
     running: container.state.status === 'running',
-    errorLog: (logs[container.id] ?? []).map((line) => line.text).filter((text) => /\[(error|crit|alert|emerg)\]/.test(text)),
+    errorLog: (logs[container.id] ?? [])
+      .map((line) => line.text)
+      .filter((text) => /\[(error|crit|alert|emerg)\]/.test(text)),
   }));
   if (frame && frame.exitCode === 0) {
     const pairs = readPairs(frame.text);

@@ -12,7 +12,8 @@ const DOCKER_RESOLVER = '0B00007F';
 
 /** Reads the probe's part `sockets`. Unknown where the container has no `cat`, or does not run. */
 export function readSockets(frame: Frame | undefined): Fact<readonly ContainerSocket[]> {
-  if (!frame || !/local_address/.test(frame.text)) return { known: false, why: 'the container could not be asked for its ports' };
+  if (!frame || !/local_address/.test(frame.text))
+    return { known: false, why: 'the container could not be asked for its ports' };
   const ports = new Map<number, boolean>();
   for (const line of frame.text.split('\n')) {
     const match = /^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) /.exec(line);
@@ -20,5 +21,8 @@ export function readSockets(frame: Frame | undefined): Fact<readonly ContainerSo
     const port = Number.parseInt(match[2] ?? '0', 16);
     ports.set(port, (ports.get(port) ?? true) && LOOPBACK.test(match[1] ?? ''));
   }
-  return { known: true, value: [...ports].map(([port, loopbackOnly]) => ({ port, loopbackOnly })).sort((a, b) => a.port - b.port) };
+  return {
+    known: true,
+    value: [...ports].map(([port, loopbackOnly]) => ({ port, loopbackOnly })).sort((a, b) => a.port - b.port),
+  };
 }

@@ -36,7 +36,8 @@ const FAILED_TOO_OFTEN = 2;
 
 export function plan(diagnosis: Diagnosis, policy: Policy, history: readonly JournalEntry[]): Plan {
   const cause = chief(diagnosis);
-  if (policy.fix === 'none') return { kind: 'nothing', reasonCode: 'diagnosed-only', why: 'Only a diagnosis was asked for (`fix: none`).' };
+  if (policy.fix === 'none')
+    return { kind: 'nothing', reasonCode: 'diagnosed-only', why: 'Only a diagnosis was asked for (`fix: none`).' };
   if (policy.fix !== 'auto') return manual(policy, cause, diagnosis);
   if (cause === null) {
     return diagnosis.findings.length === 0
@@ -65,9 +66,16 @@ function reasonOf(diagnosis: Diagnosis): 'runner-view-only' | 'degraded' {
   return diagnosis.findings.some((finding) => finding.id === 'runner-view') ? 'runner-view-only' : 'degraded';
 }
 
-function climb(cause: Finding, full: readonly Rung[], skipped: readonly SkippedRung[], policy: Policy, history: readonly JournalEntry[]): Plan {
+function climb(
+  cause: Finding,
+  full: readonly Rung[],
+  skipped: readonly SkippedRung[],
+  policy: Policy,
+  history: readonly JournalEntry[],
+): Plan {
   const forbidden = full.map((rung) => forbids(rung, policy)).find((why) => why !== '');
-  if (forbidden !== undefined) return { kind: 'refuse', reasonCode: 'not-allowed', why: `${cause.summary} ${forbidden}` };
+  if (forbidden !== undefined)
+    return { kind: 'refuse', reasonCode: 'not-allowed', why: `${cause.summary} ${forbidden}` };
   const untried = full.filter((rung) => !policy.tried.some((tried) => sameRung(tried, rung)));
   const ladder = reorder(untried, cause.id, history);
   const cut = ladder.slice(0, policy.attemptsLeft);
@@ -81,8 +89,12 @@ function climb(cause: Finding, full: readonly Rung[], skipped: readonly SkippedR
     ladder: cut,
     skipped: [
       ...skipped,
-      ...ladder.slice(cut.length).map((rung) => ({ action: rung.action, why: 'The limit `max-attempts` leaves no room for it.' })),
-      ...(ladder[0] !== untried[0] && untried[0] ? [{ action: untried[0].action, why: `It did not help the last ${FAILED_TOO_OFTEN} times: it is tried later.` }] : []),
+      ...ladder
+        .slice(cut.length)
+        .map((rung) => ({ action: rung.action, why: 'The limit `max-attempts` leaves no room for it.' })),
+      ...(ladder[0] !== untried[0] && untried[0]
+        ? [{ action: untried[0].action, why: `It did not help the last ${FAILED_TOO_OFTEN} times: it is tried later.` }]
+        : []),
     ],
     warning: '',
   };
@@ -92,11 +104,17 @@ function climb(cause: Finding, full: readonly Rung[], skipped: readonly SkippedR
 function forbids(rung: Rung, policy: Policy): string {
   switch (rung.action) {
     case 'remove-orphan':
-      return policy.removeOrphans ? '' : 'Removing it was not allowed (`remove-orphans: true` allows it): nothing was changed.';
+      return policy.removeOrphans
+        ? ''
+        : 'Removing it was not allowed (`remove-orphans: true` allows it): nothing was changed.';
     case 'prune':
-      return policy.allowPrune ? '' : 'Freeing space was not allowed (`allow-prune: true` allows build cache and dangling images): nothing was changed.';
+      return policy.allowPrune
+        ? ''
+        : 'Freeing space was not allowed (`allow-prune: true` allows build cache and dangling images): nothing was changed.';
     case 'start-docker':
-      return policy.allowStartDocker ? '' : 'Starting Docker was not allowed (`allow-start-docker: true` allows it): nothing was changed.';
+      return policy.allowStartDocker
+        ? ''
+        : 'Starting Docker was not allowed (`allow-start-docker: true` allows it): nothing was changed.';
     default:
       return '';
   }
@@ -105,27 +123,52 @@ function forbids(rung: Rung, policy: Policy): string {
 /** Options that failed for this cause the last times go to the end. */
 function reorder(ladder: readonly Rung[], cause: string, history: readonly JournalEntry[]): readonly Rung[] {
   const failed = (rung: Rung) => {
-    const last = history.filter((entry) => entry.cause === cause && entry.option.split(', ').includes(rung.action) && entry.status !== 'begun').slice(-FAILED_TOO_OFTEN);
-    return last.length === FAILED_TOO_OFTEN && last.every((entry) => entry.status !== 'fixed' && entry.status !== 'degraded');
+    const last = history
+      .filter(
+        (entry) => entry.cause === cause && entry.option.split(', ').includes(rung.action) && entry.status !== 'begun',
+      )
+      .slice(-FAILED_TOO_OFTEN);
+    return (
+      last.length === FAILED_TOO_OFTEN && last.every((entry) => entry.status !== 'fixed' && entry.status !== 'degraded')
+    );
   };
   return [...ladder.filter((rung) => !failed(rung)), ...ladder.filter(failed)];
 }
 
 function manual(policy: Policy, cause: Finding | null, diagnosis: Diagnosis): Plan {
   if (cause !== null && IMPOSSIBLE.has(cause.id)) {
-    return { kind: 'refuse', reasonCode: 'would-not-help', why: cause.remedy.kind === 'refuse' ? cause.remedy.why : `${cause.summary} Nothing was changed.` };
+    return {
+      kind: 'refuse',
+      reasonCode: 'would-not-help',
+      why: cause.remedy.kind === 'refuse' ? cause.remedy.why : `${cause.summary} Nothing was changed.`,
+    };
   }
-  const rung: Rung = policy.fix === 'full-restart' ? { action: 'full-restart', services: policy.services } : { action: policy.fix as 'restart' | 'rebuild', service: policy.service };
-  if (policy.tried.length > 0) return { kind: 'refuse', reasonCode: 'fix-failed', why: `The chosen fix, ${policy.fix}, did not help.` };
-  return { kind: 'fix', chosenBy: 'manual', why: `The fix \`${policy.fix}\` was chosen by hand.`, ladder: [rung], skipped: [], warning: warning(rung, cause, diagnosis) };
+  const rung: Rung =
+    policy.fix === 'full-restart'
+      ? { action: 'full-restart', services: policy.services }
+      : { action: policy.fix as 'restart' | 'rebuild', service: policy.service };
+  if (policy.tried.length > 0)
+    return { kind: 'refuse', reasonCode: 'fix-failed', why: `The chosen fix, ${policy.fix}, did not help.` };
+  return {
+    kind: 'fix',
+    chosenBy: 'manual',
+    why: `The fix \`${policy.fix}\` was chosen by hand.`,
+    ladder: [rung],
+    skipped: [],
+    warning: warning(rung, cause, diagnosis),
+  };
 }
 
 /** Why auto would not have done this. */
 function warning(rung: Rung, cause: Finding | null, diagnosis: Diagnosis): string {
-  if (cause === null) return diagnosis.health === 'healthy' ? 'Nothing is wrong with the backend: auto would have left it alone.' : '';
+  if (cause === null)
+    return diagnosis.health === 'healthy' ? 'Nothing is wrong with the backend: auto would have left it alone.' : '';
   if (cause.remedy.kind === 'refuse') return `Auto would have refused: ${cause.remedy.why}`;
   if (cause.remedy.kind === 'wait') return `Auto would have waited: ${cause.remedy.why}`;
-  const skipped = cause.remedy.kind === 'fix' ? cause.remedy.skipped.find((candidate) => candidate.action === rung.action) : undefined;
+  const skipped =
+    cause.remedy.kind === 'fix'
+      ? cause.remedy.skipped.find((candidate) => candidate.action === rung.action)
+      : undefined;
   return skipped ? `Auto would have skipped this: ${skipped.why}` : '';
 }
 

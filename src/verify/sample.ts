@@ -4,10 +4,11 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { dashboardAnswers } from '../diagnose/outside.ts';
 import { endpointTrouble, monitoredHealth } from '../diagnose/facts.ts';
+import { dashboardAnswers } from '../diagnose/outside.ts';
 import type { Host } from '../host/host.ts';
 import { askEndpoints } from '../host/http.ts';
+import { preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
 import { repeatable } from '../host/reconnecting.ts';
 import type { Settings } from '../model/settings.ts';
@@ -15,7 +16,6 @@ import type { Container, EndpointAnswer, Snapshot } from '../model/snapshot.ts';
 import { readFrames } from '../observe/frames.ts';
 import { readInspect } from '../observe/inspect.ts';
 import { questions } from '../observe/observe.ts';
-import { preamble } from '../observe/probe.ts';
 
 export interface Sample {
   readonly containers: readonly Container[];
@@ -36,12 +36,19 @@ printf '\\n%s end\\n' ${nonce}
 `;
   const [answer, endpoints] = await Promise.all([
     repeatable(host, { script, timeoutMs: 15_000, maxOutputBytes: SAMPLE_BYTES }),
-    askEndpoints(host, questions(settings).filter((question) => question.name !== 'dashboard' || question.viewpoint === 'runner'), {
-      timeoutMs: settings.endpointTimeoutMs,
-      maxBodyBytes: 65_536,
-    }),
+    askEndpoints(
+      host,
+      questions(settings).filter((question) => question.name !== 'dashboard' || question.viewpoint === 'runner'),
+      {
+        timeoutMs: settings.endpointTimeoutMs,
+        maxBodyBytes: 65_536,
+      },
+    ),
   ]);
-  return { containers: readInspect(readFrames(answer.stdout, nonce).get('containers')?.text ?? '').containers, endpoints };
+  return {
+    containers: readInspect(readFrames(answer.stdout, nonce).get('containers')?.text ?? '').containers,
+    endpoints,
+  };
 }
 
 /** What is not as it should be, one sentence each; empty when all is well. */
@@ -55,8 +62,14 @@ export function unmet(sample: Sample, snapshot: Snapshot): string[] {
     else if (health !== 'healthy' && health !== 'none') reasons.push(`${container.name} is running (${health})`);
   }
   for (const answer of sample.endpoints) {
-    const trouble = answer.viewpoint === 'runner' ? (dashboardAnswers(answer) ? '' : 'does not answer as it should') : endpointTrouble(answer, snapshot);
-    if (trouble !== '') reasons.push(`${answer.name === 'dashboard' ? 'the dashboard' : new URL(answer.url).pathname}: ${trouble}`);
+    const trouble =
+      answer.viewpoint === 'runner'
+        ? dashboardAnswers(answer)
+          ? ''
+          : 'does not answer as it should'
+        : endpointTrouble(answer, snapshot);
+    if (trouble !== '')
+      reasons.push(`${answer.name === 'dashboard' ? 'the dashboard' : new URL(answer.url).pathname}: ${trouble}`);
   }
   return reasons;
 }
@@ -75,5 +88,8 @@ export function degraded(sample: Sample, snapshot: Snapshot): boolean {
 
 /** Changes when a container is replaced or restarted: what must stay the same for the backend to be steady. */
 export function identity(sample: Sample): string {
-  return sample.containers.map((container) => `${container.id} ${container.state.startedAt}`).sort().join('\n');
+  return sample.containers
+    .map((container) => `${container.id} ${container.state.startedAt}`)
+    .sort()
+    .join('\n');
 }

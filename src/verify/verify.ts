@@ -23,7 +23,12 @@ export interface VerifyRequest {
 }
 
 /** @param snapshot the one that the fix was planned on: it names the project and what is accepted. */
-export async function verify(host: Host, settings: Settings, snapshot: Snapshot, request: VerifyRequest): Promise<Verdict> {
+export async function verify(
+  host: Host,
+  settings: Settings,
+  snapshot: Snapshot,
+  request: VerifyRequest,
+): Promise<Verdict> {
   const began = performance.now();
   const elapsed = () => Math.round(performance.now() - began);
   const samples: VerifySample[] = [];
@@ -33,7 +38,14 @@ export async function verify(host: Host, settings: Settings, snapshot: Snapshot,
   for (let pauseMs = SHORTEST_MS; ; pauseMs = Math.min(LONGEST_MS, pauseMs * 1.3)) {
     const atMs = elapsed();
     const sample = await unlessAborted(takeSample(host, settings, snapshot.project), request.signal);
-    if (sample === null) return { outcome: 'interrupted', reasons: before?.split('\n') ?? [], samples, recoveredAfterMs: goodSince, durationMs: elapsed() };
+    if (sample === null)
+      return {
+        outcome: 'interrupted',
+        reasons: before?.split('\n') ?? [],
+        samples,
+        recoveredAfterMs: goodSince,
+        durationMs: elapsed(),
+      };
     const reasons = unmet(sample, snapshot);
     const told = reasons.join('\n');
     if (told !== before) {
@@ -55,11 +67,14 @@ export async function verify(host: Host, settings: Settings, snapshot: Snapshot,
       durationMs: elapsed(),
     });
     if (goodSince !== null && elapsed() - goodSince >= request.stableForMs) {
-      return degraded(sample, snapshot) ? verdict('degraded', ['monitoring does not report the best health']) : verdict('steady');
+      return degraded(sample, snapshot)
+        ? verdict('degraded', ['monitoring does not report the best health'])
+        : verdict('steady');
     }
     const holding = goodSince !== null && goodSince + request.stableForMs <= request.limitMs + request.stableForMs;
     if (elapsed() >= request.limitMs && !holding) return verdict(onlyDashboard(reasons) ? 'degraded' : 'not-healthy');
-    const nextMs = goodSince === null ? pauseMs : Math.min(pauseMs, Math.max(50, goodSince + request.stableForMs - elapsed()));
+    const nextMs =
+      goodSince === null ? pauseMs : Math.min(pauseMs, Math.max(50, goodSince + request.stableForMs - elapsed()));
     await sleep(nextMs, undefined, { signal: request.signal }).catch(() => undefined);
   }
 }

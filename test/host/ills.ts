@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 const SERVICES = ['db', 'backend-aws', 'market-updater-aws'];
 const ANSWER_WITHIN_MS = 1500;
 /** The slowest that an answer of a sound, if slow, ping endpoint is waited for. */
-const PING_WITHIN_MS = 4000;
+const PING_WITHIN_MS = 3500;
 
 export async function findIlls(world: World): Promise<string[]> {
   return [...folderIlls(world), ...engineIlls(world), ...(await composeIlls(world)), ...serviceIlls(world), ...(await endpointIlls(world))];
@@ -35,13 +35,15 @@ async function composeIlls(world: World): Promise<string[]> {
 
 function serviceIlls(world: World): string[] {
   const extra = world.container('nginx') === undefined ? [] : ['nginx'];
-  return [...SERVICES, ...extra].flatMap((service) => {
+  const strays = world.strays().map(({ name }) => `${name}: no service of the project`);
+  const ills = [...SERVICES, ...extra].flatMap((service) => {
     const container = world.container(service);
     if (container === undefined) return [`${service}: no container`];
     const { status, health, exitCode, error } = container;
     if (status !== 'running') return [`${service}: ${status} (${exitCode}) ${error}`.trim()];
     return health === null || health.status === 'healthy' ? [] : [`${service}: ${health.status}`];
   });
+  return [...ills, ...strays];
 }
 
 async function endpointIlls(world: World): Promise<string[]> {

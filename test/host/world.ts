@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeCommand } from './compose/cli.ts';
-import { containersOfService } from './compose/containers.ts';
+import { containersOf, containersOfService, serviceOf } from './compose/containers.ts';
 import { type Call, CallServer, type Program } from './docker/call.ts';
 import { dockerProgram } from './docker/cli.ts';
 import { INSIDE } from './docker/exec.ts';
@@ -103,6 +103,12 @@ export class World {
   /** The container that the project has for a service now. */
   container(service: string): Container | undefined {
     return containersOfService(this.engine, { name: FOLDER }, service)[0];
+  }
+
+  /** Containers of the project for which it has no service. */
+  strays(): Container[] {
+    const known = /^(backend-aws|market-updater-aws|db|nginx)$/;
+    return containersOf(this.engine, { name: FOLDER }).filter((container) => !known.test(serviceOf(container)));
   }
 
   backend(): Backend {

@@ -1,6 +1,6 @@
 /** A certificate is not accepted. */
 
-import { type Cause, BACKEND_SYMPTOMS } from '../cause.ts';
+import { BACKEND_SYMPTOMS, type Cause } from '../cause.ts';
 import { signEvidence, signOf } from '../from-signs.ts';
 import { refuse } from '../remedies.ts';
 

@@ -18,7 +18,7 @@ export const composeUnavailable: Cause = {
     return {
       summary: 'The host has no Docker Compose.',
       evidence: [evidence('command', 'docker compose config', compose.message)],
-      remedy: refuse('Without Compose the project can\'t be managed: nothing was changed.'),
+      remedy: refuse("Without Compose the project can't be managed: nothing was changed."),
       byHand: ['Install the Compose plugin (package `docker-compose-plugin` or `docker-compose-v2`).'],
     };
   },

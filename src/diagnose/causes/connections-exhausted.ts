@@ -9,7 +9,7 @@ export const connectionsExhausted: Cause = {
   title: 'No database connection is left',
   severity: 'critical',
   guide: 'Database connection errors',
-  means: 'The database has no connection slot left, or the backend\'s own pool is used up: often a leak in the backend.',
+  means: "The database has no connection slot left, or the backend's own pool is used up: often a leak in the backend.",
   recognised: 'The log says `too many clients`, `QueuePool limit`, `Connection is not available` or the like.',
   automatic: 'Restarts the backend, which gives its connections back.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS],

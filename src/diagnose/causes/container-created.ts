@@ -12,14 +12,25 @@ export const containerCreated: Cause = {
   means: 'The container was created and its start failed, or what it depends on was not ready.',
   recognised: 'The state is `created`; `State.Error` says why where the engine knows.',
   automatic: 'Starts it; recreates and rebuilds it if that is not enough.',
-  explains: ['not-listening', 'not-responding', 'endpoint-error', 'endpoint-unexpected', 'monitoring-error', ...OUTER_SYMPTOMS],
+  explains: [
+    'not-listening',
+    'not-responding',
+    'endpoint-error',
+    'endpoint-unexpected',
+    'monitoring-error',
+    ...OUTER_SYMPTOMS,
+  ],
   match(of) {
     const { backend } = of;
     if (backend?.state.status !== 'created') return null;
     return {
       summary: `${of.service} was created and never started${backend.state.error === '' ? '' : `: ${backend.state.error}`}.`,
       evidence: [stateEvidence(backend), ...of.failing.slice(0, 1).map(endpointEvidence)],
-      remedy: fix([{ action: 'start', service: of.service }, { action: 'recreate', service: of.service }, ...rebuildIfBuilt(of)]),
+      remedy: fix([
+        { action: 'start', service: of.service },
+        { action: 'recreate', service: of.service },
+        ...rebuildIfBuilt(of),
+      ]),
       byHand: [`Start it and read what the engine says: ${composeCommand(of, `up -d ${of.service}`)}.`],
     };
   },

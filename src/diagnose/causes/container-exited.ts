@@ -1,14 +1,22 @@
 /** The container has stopped. */
 
 import { type Cause, OUTER_SYMPTOMS } from '../cause.ts';
-import { ago, endpointEvidence, hostClock, logEvidence, secondsBetween, stateEvidence, tailEvidence } from '../facts.ts';
+import {
+  ago,
+  endpointEvidence,
+  hostClock,
+  logEvidence,
+  secondsBetween,
+  stateEvidence,
+  tailEvidence,
+} from '../facts.ts';
 import { composeCommand, escalate } from '../remedies.ts';
 
 /** What an exit code tells of the way a container ended. */
 function exitMeaning(code: number): string {
   const meanings: Readonly<Record<number, string>> = {
     0: ' (it ended by itself, or was stopped)',
-    126: ' (its command can\'t be executed)',
+    126: " (its command can't be executed)",
     127: ' (its command was not found)',
     134: ' (SIGABRT: it gave up)',
     137: ' (SIGKILL, and not for want of memory)',
@@ -23,19 +31,37 @@ export const containerExited: Cause = {
   title: 'The container has stopped',
   severity: 'critical',
   guide: 'Step 1: Container status',
-  means: 'The container is there and does not run: it was stopped, was killed, or its program ended and the restart policy did not start it again.',
-  recognised: 'The state is `exited` or `dead`; the exit code tells how (137: killed, 143: stopped, else the program\'s own).',
+  means:
+    'The container is there and does not run: it was stopped, was killed, or its program ended and the restart policy did not start it again.',
+  recognised:
+    "The state is `exited` or `dead`; the exit code tells how (137: killed, 143: stopped, else the program's own).",
   automatic: 'Restarts it; rebuilds it, then restarts everything, if that is not enough.',
-  explains: ['not-listening', 'not-responding', 'endpoint-error', 'endpoint-unexpected', 'monitoring-error', 'healthcheck-misconfigured', 'unhealthy', ...OUTER_SYMPTOMS],
+  explains: [
+    'not-listening',
+    'not-responding',
+    'endpoint-error',
+    'endpoint-unexpected',
+    'monitoring-error',
+    'healthcheck-misconfigured',
+    'unhealthy',
+    ...OUTER_SYMPTOMS,
+  ],
   match(of) {
     const { backend } = of;
     if (backend === null || !['exited', 'dead', 'removing'].includes(backend.state.status)) return null;
     const { exitCode, finishedAt, error } = backend.state;
     return {
       summary: `${of.service} stopped ${ago(secondsBetween(finishedAt, hostClock(of.snapshot)))} with exit code ${exitCode}${exitMeaning(exitCode)}${error === '' ? '' : `: ${error}`}.`,
-      evidence: [stateEvidence(backend), ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service)), ...of.failing.slice(0, 1).map(endpointEvidence)],
+      evidence: [
+        stateEvidence(backend),
+        ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service)),
+        ...of.failing.slice(0, 1).map(endpointEvidence),
+      ],
       remedy: escalate(of),
-      byHand: [`Read why it stopped: ${composeCommand(of, `logs --tail=50 ${of.service}`)}.`, `Start it: ${composeCommand(of, `restart ${of.service}`)}.`],
+      byHand: [
+        `Read why it stopped: ${composeCommand(of, `logs --tail=50 ${of.service}`)}.`,
+        `Start it: ${composeCommand(of, `restart ${of.service}`)}.`,
+      ],
     };
   },
 };

@@ -19,7 +19,11 @@ export const containerPaused: Cause = {
     return {
       summary: `The container ${backend.name} is paused.`,
       evidence: [stateEvidence(backend), ...of.failing.slice(0, 1).map(endpointEvidence)],
-      remedy: fix([{ action: 'unpause', service: of.service }, { action: 'restart', service: of.service }, ...rebuildIfBuilt(of)]),
+      remedy: fix([
+        { action: 'unpause', service: of.service },
+        { action: 'restart', service: of.service },
+        ...rebuildIfBuilt(of),
+      ]),
       byHand: [`Unpause it: ${composeCommand(of, `unpause ${of.service}`)}; ask who paused it and why.`],
     };
   },

@@ -2,27 +2,43 @@
 
 import { BACKEND_SYMPTOMS, type Cause, evidence } from '../cause.ts';
 import { stateEvidence } from '../facts.ts';
-import { fix } from '../remedies.ts';
-
 import { signEvidence, signOf } from '../from-signs.ts';
+import { fix } from '../remedies.ts';
 
 export const databaseAddress: Cause = {
   id: 'database-address',
-  title: 'The backend can\'t reach its database',
+  title: "The backend can't reach its database",
   severity: 'critical',
   guide: 'Database connection errors',
-  means: 'The database runs and accepts connections, and the backend is refused or gets no answer at the address that it uses.',
+  means:
+    'The database runs and accepts connections, and the backend is refused or gets no answer at the address that it uses.',
   recognised: 'The log says `Connection refused` or the like, while `pg_isready` says `accepting connections`.',
-  automatic: 'Restarts the backend, which mends one that started before its database; then nothing, since an address is for a person to set right.',
+  automatic:
+    'Restarts the backend, which mends one that started before its database; then nothing, since an address is for a person to set right.',
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['database-refused']);
     if (sign === null) return null;
     return {
       summary: `The backend can't reach its database${sign.subject === '' ? '' : ` at ${sign.subject}`}, although the database runs.`,
-      evidence: [...signEvidence(of, sign), ...(of.database ? [stateEvidence(of.database), evidence('command', `pg_isready in ${of.database.name}`, of.snapshot.database.output || of.snapshot.database.status)] : [])],
+      evidence: [
+        ...signEvidence(of, sign),
+        ...(of.database
+          ? [
+              stateEvidence(of.database),
+              evidence(
+                'command',
+                `pg_isready in ${of.database.name}`,
+                of.snapshot.database.output || of.snapshot.database.status,
+              ),
+            ]
+          : []),
+      ],
       remedy: fix([{ action: 'restart', service: of.service }]),
-      byHand: ['Compare host and port in the backend\'s database URL with the name of the database\'s service and its port.', 'Check that both are on the same Compose network.'],
+      byHand: [
+        "Compare host and port in the backend's database URL with the name of the database's service and its port.",
+        'Check that both are on the same Compose network.',
+      ],
     };
   },
 };

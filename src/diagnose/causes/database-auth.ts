@@ -21,7 +21,7 @@ export const databaseAuth: Cause = {
       evidence: signEvidence(of, sign),
       remedy: refuse('No restart changes a password: nothing was changed.'),
       byHand: [
-        'Compare user, password and database name in the backend\'s environment with those of the database. The password of a PostgreSQL volume is the one from its first start.',
+        "Compare user, password and database name in the backend's environment with those of the database. The password of a PostgreSQL volume is the one from its first start.",
         `Then apply it: ${composeCommand(of, `up -d ${of.service}`)}.`,
       ],
     };

@@ -1,10 +1,9 @@
 /** The database's container does not run. */
 
+import type { Rung } from '../../model/plan.ts';
 import { BACKEND_SYMPTOMS, type Cause, OUTER_SYMPTOMS } from '../cause.ts';
 import { endpointEvidence, logEvidence, stateEvidence, tailEvidence } from '../facts.ts';
 import { composeCommand, fix, refuse } from '../remedies.ts';
-
-import type { Rung } from '../../model/plan.ts';
 import { rootSign } from '../signs/read.ts';
 
 export const databaseDown: Cause = {
@@ -12,7 +11,8 @@ export const databaseDown: Cause = {
   title: 'The database is down',
   severity: 'critical',
   guide: 'Database connection errors',
-  means: 'The container of the database has stopped, is missing, paused, or does not stay up; a backend that needs it can\'t work, whatever is done to the backend.',
+  means:
+    "The container of the database has stopped, is missing, paused, or does not stay up; a backend that needs it can't work, whatever is done to the backend.",
   recognised: 'The state of the container of `database-service` is not `running`.',
   automatic: 'Starts the database, then restarts the backend if it needs it.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'database-not-ready', 'container-missing'],
@@ -20,7 +20,8 @@ export const databaseDown: Cause = {
     const name = of.snapshot.target.databaseService;
     if (name === '' || of.snapshot.engine.status !== 'running') return null;
     const { database } = of;
-    const defined = of.snapshot.compose.status === 'valid' && of.snapshot.compose.services.some((service) => service.name === name);
+    const defined =
+      of.snapshot.compose.status === 'valid' && of.snapshot.compose.services.some((service) => service.name === name);
     if (database === null ? !(defined && of.ours.length > 0) : database.state.status === 'running') return null;
     if (database === null && !of.ill) return null;
     const backend: Rung[] = [{ action: 'restart', service: of.service }];
@@ -29,8 +30,10 @@ export const databaseDown: Cause = {
       return {
         summary: `The database "${name}" refuses to start: ${sign.line.text.trim()}`,
         evidence: [...(database ? [stateEvidence(database)] : []), logEvidence(sign, name)],
-        remedy: refuse('The database\'s own files are damaged or belong to another version: starting it again and again can make it worse. A person decides.'),
-        byHand: ['Do not remove its volume. Make a copy of it first, then read the database\'s log.'],
+        remedy: refuse(
+          "The database's own files are damaged or belong to another version: starting it again and again can make it worse. A person decides.",
+        ),
+        byHand: ["Do not remove its volume. Make a copy of it first, then read the database's log."],
       };
     }
     return {
@@ -38,9 +41,20 @@ export const databaseDown: Cause = {
         database === null
           ? `The database "${name}" has no container.`
           : `The database "${name}" is ${database.state.status}${database.state.status === 'exited' ? ` (exit code ${database.state.exitCode}), since ${database.state.finishedAt}` : ''}.`,
-      evidence: [...(database ? [stateEvidence(database)] : []), ...tailEvidence(of.databaseLog, name, 2), ...(of.sign ? [logEvidence(of.sign, of.service)] : []), ...of.failing.slice(0, 2).map(endpointEvidence)],
-      remedy: fix([database?.state.status === 'paused' ? { action: 'unpause', service: name } : { action: 'start', service: name }, ...backend]),
-      byHand: [`See why it stopped: ${composeCommand(of, `logs --tail=50 ${name}`)}.`, `Start it: ${composeCommand(of, `up -d ${name}`)}.`],
+      evidence: [
+        ...(database ? [stateEvidence(database)] : []),
+        ...tailEvidence(of.databaseLog, name, 2),
+        ...(of.sign ? [logEvidence(of.sign, of.service)] : []),
+        ...of.failing.slice(0, 2).map(endpointEvidence),
+      ],
+      remedy: fix([
+        database?.state.status === 'paused' ? { action: 'unpause', service: name } : { action: 'start', service: name },
+        ...backend,
+      ]),
+      byHand: [
+        `See why it stopped: ${composeCommand(of, `logs --tail=50 ${name}`)}.`,
+        `Start it: ${composeCommand(of, `up -d ${name}`)}.`,
+      ],
     };
   },
 };

@@ -1,17 +1,19 @@
 /** A file system of the host is full. */
 
+import type { FileSystem } from '../../model/snapshot.ts';
 import { BACKEND_SYMPTOMS, type Cause, evidence, OUTER_SYMPTOMS } from '../cause.ts';
 import { logEvidence } from '../facts.ts';
 import { fix } from '../remedies.ts';
-
-import type { FileSystem } from '../../model/snapshot.ts';
 import { readSigns } from '../signs/read.ts';
 
 /** Below this a write of any size is likely to fail. */
 const MINIMUM_BYTES = 1_048_576;
 
 function isFull(fileSystem: FileSystem): boolean {
-  return (fileSystem.sizeBytes > 0 && (fileSystem.usedPercent >= 100 || fileSystem.availableBytes < MINIMUM_BYTES)) || fileSystem.inodesUsedPercent >= 100;
+  return (
+    (fileSystem.sizeBytes > 0 && (fileSystem.usedPercent >= 100 || fileSystem.availableBytes < MINIMUM_BYTES)) ||
+    fileSystem.inodesUsedPercent >= 100
+  );
 }
 
 export const diskFull: Cause = {
@@ -19,16 +21,22 @@ export const diskFull: Cause = {
   title: 'The disk is full',
   severity: 'critical',
   guide: 'Step 3: Logs',
-  means: 'A file system that the backend, its database or the engine writes to has no room left, in bytes or in inodes.',
-  recognised: 'A program\'s log says `No space left on device`, or a file system is full while the backend is ill.',
-  automatic: 'Refused, unless `allow-prune` is `true`: then build cache and dangling images are removed, never volumes.',
+  means:
+    'A file system that the backend, its database or the engine writes to has no room left, in bytes or in inodes.',
+  recognised: "A program's log says `No space left on device`, or a file system is full while the backend is ill.",
+  automatic:
+    'Refused, unless `allow-prune` is `true`: then build cache and dangling images are removed, never volumes.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'database-down', 'database-not-ready', 'container-missing'],
   match(of) {
     const { machine } = of.snapshot;
     const full = machine.known ? machine.value.fileSystems.filter(isFull) : [];
     const said = [
-      ...readSigns(of.log).filter((sign) => sign.kind === 'disk-full').map((sign) => logEvidence(sign, of.service)),
-      ...readSigns(of.databaseLog.slice(-20)).filter((sign) => sign.kind === 'disk-full').map((sign) => logEvidence(sign, of.snapshot.target.databaseService)),
+      ...readSigns(of.log)
+        .filter((sign) => sign.kind === 'disk-full')
+        .map((sign) => logEvidence(sign, of.service)),
+      ...readSigns(of.databaseLog.slice(-20))
+        .filter((sign) => sign.kind === 'disk-full')
+        .map((sign) => logEvidence(sign, of.snapshot.target.databaseService)),
     ].slice(-3);
     const databaseIll = of.database !== null && of.database.state.status !== 'running';
     if (!(of.ill || databaseIll) || (said.length === 0 && full.length === 0)) return null;
@@ -38,7 +46,11 @@ export const diskFull: Cause = {
       evidence: [
         ...said,
         ...(machine.known ? machine.value.fileSystems : []).map((fileSystem) =>
-          evidence('resource', `df ${fileSystem.mount}`, `${fileSystem.usedPercent} % used, ${Math.floor(fileSystem.availableBytes / 1_048_576)} MiB free, inodes ${fileSystem.inodesUsedPercent} % used`),
+          evidence(
+            'resource',
+            `df ${fileSystem.mount}`,
+            `${fileSystem.usedPercent} % used, ${Math.floor(fileSystem.availableBytes / 1_048_576)} MiB free, inodes ${fileSystem.inodesUsedPercent} % used`,
+          ),
         ),
       ],
       remedy: fix([{ action: 'prune' }, { action: 'restart', service: of.service }]),

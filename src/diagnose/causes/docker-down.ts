@@ -9,14 +9,26 @@ export const dockerDown: Cause = {
   severity: 'critical',
   guide: 'Step 1: Container status',
   means: 'The Docker engine (dockerd) does not answer, so that no container of the host can run or be managed.',
-  recognised: '`docker version` can\'t connect to the engine\'s socket.',
+  recognised: "`docker version` can't connect to the engine's socket.",
   automatic: 'Refused, unless `allow-start-docker` is `true`: then the Docker service is started.',
-  explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'compose-invalid', 'compose-unavailable', 'container-missing', 'database-down', 'image-missing', 'port-conflict'],
+  explains: [
+    ...BACKEND_SYMPTOMS,
+    ...OUTER_SYMPTOMS,
+    'compose-invalid',
+    'compose-unavailable',
+    'container-missing',
+    'database-down',
+    'image-missing',
+    'port-conflict',
+  ],
   match(of) {
     const { engine } = of.snapshot;
     if (engine.status !== 'down' && engine.status !== 'unknown') return null;
     return {
-      summary: engine.status === 'down' ? 'The Docker engine on the host is not running.' : 'The Docker engine on the host does not answer.',
+      summary:
+        engine.status === 'down'
+          ? 'The Docker engine on the host is not running.'
+          : 'The Docker engine on the host does not answer.',
       evidence: [evidence('command', 'docker version', engine.message)],
       remedy: fix([{ action: 'start-docker' }]),
       byHand: [

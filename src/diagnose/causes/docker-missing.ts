@@ -11,7 +11,15 @@ export const dockerMissing: Cause = {
   means: 'No program `docker` was found for the user, neither on the PATH of the login nor in the usual folders.',
   recognised: '`docker` is not found on PATH, nor in /usr/local/bin, /usr/bin, /snap/bin or /opt.',
   automatic: 'Nothing.',
-  explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'compose-invalid', 'compose-unavailable', 'container-missing', 'database-down', 'image-missing'],
+  explains: [
+    ...BACKEND_SYMPTOMS,
+    ...OUTER_SYMPTOMS,
+    'compose-invalid',
+    'compose-unavailable',
+    'container-missing',
+    'database-down',
+    'image-missing',
+  ],
   match(of) {
     const { engine, machine } = of.snapshot;
     if (engine.status !== 'missing') return null;
@@ -21,9 +29,7 @@ export const dockerMissing: Cause = {
       summary: `Docker was not found for ${user} (groups: ${groups}).`,
       evidence: [evidence('command', 'docker version', engine.message)],
       remedy: refuse('Without Docker on the host nothing can be observed or fixed.'),
-      byHand: [
-        'Install Docker Engine with the Compose plugin, or log in as a user who has it.',
-      ],
+      byHand: ['Install Docker Engine with the Compose plugin, or log in as a user who has it.'],
     };
   },
 };

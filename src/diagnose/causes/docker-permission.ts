@@ -11,7 +11,15 @@ export const dockerPermission: Cause = {
   means: 'The user who logs in is not allowed to talk to the Docker engine.',
   recognised: '`docker` answers `permission denied` on its socket, or `sudo` asks for a password.',
   automatic: 'Nothing: rights are for a person to grant.',
-  explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'compose-invalid', 'compose-unavailable', 'container-missing', 'database-down', 'image-missing'],
+  explains: [
+    ...BACKEND_SYMPTOMS,
+    ...OUTER_SYMPTOMS,
+    'compose-invalid',
+    'compose-unavailable',
+    'container-missing',
+    'database-down',
+    'image-missing',
+  ],
   match(of) {
     const { engine, machine } = of.snapshot;
     if (engine.status !== 'forbidden') return null;

@@ -12,16 +12,37 @@ export const endpointError: Cause = {
   means: 'The backend answers, and the answer is an HTTP error.',
   recognised: 'Ping, health or monitoring answers with another status than 2xx.',
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
-  explains: ['unhealthy', 'endpoint-unexpected', 'monitoring-error', 'monitoring-degraded', 'slow-response', ...OUTER_SYMPTOMS],
+  explains: [
+    'unhealthy',
+    'endpoint-unexpected',
+    'monitoring-error',
+    'monitoring-degraded',
+    'slow-response',
+    ...OUTER_SYMPTOMS,
+  ],
   match(of) {
-    const bad = of.failing.filter((answer) => answer.outcome.kind === 'answered' && (answer.outcome.status < 200 || answer.outcome.status > 299));
+    const bad = of.failing.filter(
+      (answer) => answer.outcome.kind === 'answered' && (answer.outcome.status < 200 || answer.outcome.status > 299),
+    );
     if (bad.length === 0 || (of.backend !== null && of.backend.state.status !== 'running')) return null;
-    const told = bad.map((answer) => `${new URL(answer.url).pathname} answers ${answer.outcome.kind === 'answered' ? answer.outcome.status : ''}`).join(', ');
+    const told = bad
+      .map(
+        (answer) =>
+          `${new URL(answer.url).pathname} answers ${answer.outcome.kind === 'answered' ? answer.outcome.status : ''}`,
+      )
+      .join(', ');
     return {
       summary: `${of.service} runs, but ${told}.`,
-      evidence: [...bad.map(endpointEvidence), ...(of.backend ? [stateEvidence(of.backend)] : []), ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service, 2))],
+      evidence: [
+        ...bad.map(endpointEvidence),
+        ...(of.backend ? [stateEvidence(of.backend)] : []),
+        ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service, 2)),
+      ],
       remedy: escalate(of),
-      byHand: [`Read the error behind it: ${composeCommand(of, `logs --tail=100 ${of.service}`)}.`, 'A status of 404 means that the input for that path is wrong, or the application has no such endpoint.'],
+      byHand: [
+        `Read the error behind it: ${composeCommand(of, `logs --tail=100 ${of.service}`)}.`,
+        'A status of 404 means that the input for that path is wrong, or the application has no such endpoint.',
+      ],
     };
   },
 };

@@ -1,6 +1,6 @@
 /** The health check fails while the backend answers. */
 
-import { type Cause } from '../cause.ts';
+import type { Cause } from '../cause.ts';
 import { checkEvidence, endpointEvidence, stateEvidence } from '../facts.ts';
 import { composeCommand, refuse } from '../remedies.ts';
 
@@ -9,19 +9,25 @@ export const healthcheckMisconfigured: Cause = {
   title: 'The health check is wrong',
   severity: 'warning',
   guide: 'Backend starts but health check fails',
-  means: 'The container is `unhealthy` by its own health check, and every endpoint answers as it should: the check asks the wrong thing, or its program is missing in the image.',
+  means:
+    'The container is `unhealthy` by its own health check, and every endpoint answers as it should: the check asks the wrong thing, or its program is missing in the image.',
   recognised: 'The health is `unhealthy`, ping, health and monitoring answer; both answers are quoted.',
-  automatic: 'Refused: a restart can\'t mend a check.',
+  automatic: "Refused: a restart can't mend a check.",
   explains: ['unhealthy'],
   match(of) {
     const { backend } = of;
-    if (backend === null || of.looping || backend.state.status !== 'running' || backend.state.health !== 'unhealthy') return null;
+    if (backend === null || of.looping || backend.state.status !== 'running' || backend.state.health !== 'unhealthy')
+      return null;
     if (of.own.length === 0 || of.failing.length > 0) return null;
     return {
       summary: `${of.service} answers on every endpoint, and its own health check fails all the same.`,
       evidence: [stateEvidence(backend), ...checkEvidence(backend), ...of.own.map(endpointEvidence)],
-      remedy: refuse('The backend answers: it is its health check that is wrong, which a restart can\'t mend. Nothing was changed.'),
-      byHand: [`Mend the health check of ${of.service} in the compose file (now: \`${backend.healthCheck?.test.join(' ') ?? ''}\`), then apply it: ${composeCommand(of, `up -d ${of.service}`)}.`],
+      remedy: refuse(
+        "The backend answers: it is its health check that is wrong, which a restart can't mend. Nothing was changed.",
+      ),
+      byHand: [
+        `Mend the health check of ${of.service} in the compose file (now: \`${backend.healthCheck?.test.join(' ') ?? ''}\`), then apply it: ${composeCommand(of, `up -d ${of.service}`)}.`,
+      ],
     };
   },
 };

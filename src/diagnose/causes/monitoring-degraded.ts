@@ -1,6 +1,6 @@
 /** Monitoring says that the backend works, but not well. */
 
-import { type Cause } from '../cause.ts';
+import type { Cause } from '../cause.ts';
 import { endpoint, endpointEvidence, endpointTrouble, monitoredHealth } from '../facts.ts';
 
 export const monitoringDegraded: Cause = {
@@ -15,7 +15,13 @@ export const monitoringDegraded: Cause = {
   match(of) {
     const answer = endpoint(of, 'monitoring');
     const health = answer ? monitoredHealth(answer, of.snapshot) : null;
-    if (answer === null || health === null || endpointTrouble(answer, of.snapshot) !== '' || of.snapshot.target.goodHealth.includes(health)) return null;
+    if (
+      answer === null ||
+      health === null ||
+      endpointTrouble(answer, of.snapshot) !== '' ||
+      of.snapshot.target.goodHealth.includes(health)
+    )
+      return null;
     return {
       summary: `Monitoring reports ${of.snapshot.target.healthPointer} as "${health}": the backend works, but not as well as it should.`,
       evidence: [endpointEvidence(answer)],

@@ -9,19 +9,32 @@ export const monitoringError: Cause = {
   title: 'Monitoring reports an error',
   severity: 'critical',
   guide: 'Step 2: Health endpoints',
-  means: 'The monitoring endpoint answers, and the health that it tells is none of the accepted values: this is what the dashboard shows in red.',
+  means:
+    'The monitoring endpoint answers, and the health that it tells is none of the accepted values: this is what the dashboard shows in red.',
   recognised: 'The value at `health-json-path` is not one of `accepted-health`.',
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
   explains: ['unhealthy', ...OUTER_SYMPTOMS],
   match(of) {
     const answer = of.failing.find((candidate) => candidate.name === 'monitoring');
     const health = answer ? monitoredHealth(answer, of.snapshot) : null;
-    if (answer?.outcome.kind !== 'answered' || answer.outcome.status < 200 || answer.outcome.status > 299 || health === null) return null;
+    if (
+      answer?.outcome.kind !== 'answered' ||
+      answer.outcome.status < 200 ||
+      answer.outcome.status > 299 ||
+      health === null
+    )
+      return null;
     return {
       summary: `Monitoring reports ${of.snapshot.target.healthPointer} as "${health}".`,
-      evidence: [endpointEvidence(answer), ...(of.backend ? [stateEvidence(of.backend)] : []), ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service, 2))],
+      evidence: [
+        endpointEvidence(answer),
+        ...(of.backend ? [stateEvidence(of.backend)] : []),
+        ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service, 2)),
+      ],
       remedy: escalate(of),
-      byHand: [`Read the log for what the monitoring complains of: ${composeCommand(of, `logs --tail=100 ${of.service}`)}.`],
+      byHand: [
+        `Read the log for what the monitoring complains of: ${composeCommand(of, `logs --tail=100 ${of.service}`)}.`,
+      ],
     };
   },
 };

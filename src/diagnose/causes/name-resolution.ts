@@ -1,16 +1,16 @@
 /** A name can't be resolved in the container. */
 
 import { BACKEND_SYMPTOMS, type Cause } from '../cause.ts';
-import { fix } from '../remedies.ts';
-
 import { signEvidence, signOf } from '../from-signs.ts';
+import { fix } from '../remedies.ts';
 
 export const nameResolution: Cause = {
   id: 'name-resolution',
-  title: 'A name can\'t be resolved',
+  title: "A name can't be resolved",
   severity: 'critical',
   guide: 'Database connection errors',
-  means: 'The backend looks up a host name that Docker\'s resolver does not know, or the resolver itself does not answer.',
+  means:
+    "The backend looks up a host name that Docker's resolver does not know, or the resolver itself does not answer.",
   recognised: 'The log has a name resolution error.',
   automatic: 'Restarts the backend, which mends one that started before its neighbour; then nothing.',
   explains: BACKEND_SYMPTOMS,
@@ -20,8 +20,14 @@ export const nameResolution: Cause = {
     return {
       summary: `The backend can't resolve a name${sign.subject === '' ? '' : `: ${sign.subject}`}.`,
       evidence: signEvidence(of, sign),
-      remedy: fix([{ action: 'restart', service: of.service }, { action: 'recreate', service: of.service }]),
-      byHand: ['Check the host name in the backend\'s settings: it must be the name of a service on the same Compose network.', 'For a name outside: check the host\'s own resolver (`resolvectl status`).'],
+      remedy: fix([
+        { action: 'restart', service: of.service },
+        { action: 'recreate', service: of.service },
+      ]),
+      byHand: [
+        "Check the host name in the backend's settings: it must be the name of a service on the same Compose network.",
+        "For a name outside: check the host's own resolver (`resolvectl status`).",
+      ],
     };
   },
 };

@@ -9,10 +9,20 @@ export const notListening: Cause = {
   title: 'The backend does not listen on its port',
   severity: 'critical',
   guide: 'Step 2: Health endpoints',
-  means: 'The container runs, and nothing in it listens on the port that is published: the program listens on another port or on its loopback interface only, or it hangs before it listens.',
-  recognised: 'The connection is refused or reset while the container runs; the ports that are listened on inside it are quoted.',
+  means:
+    'The container runs, and nothing in it listens on the port that is published: the program listens on another port or on its loopback interface only, or it hangs before it listens.',
+  recognised:
+    'The connection is refused or reset while the container runs; the ports that are listened on inside it are quoted.',
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
-  explains: ['unhealthy', 'healthcheck-misconfigured', 'endpoint-error', 'endpoint-unexpected', 'monitoring-error', 'not-responding', ...OUTER_SYMPTOMS],
+  explains: [
+    'unhealthy',
+    'healthcheck-misconfigured',
+    'endpoint-error',
+    'endpoint-unexpected',
+    'monitoring-error',
+    'not-responding',
+    ...OUTER_SYMPTOMS,
+  ],
   match(of) {
     const { backend, snapshot } = of;
     if (backend?.state.status !== 'running' || of.looping) return null;
@@ -28,12 +38,22 @@ export const notListening: Cause = {
       evidence: [
         stateEvidence(backend),
         ...(there === undefined ? [] : [evidence('port', `sockets in ${backend.name}`, there === '' ? 'none' : there)]),
-        evidence('port', `ports of ${backend.name}`, backend.ports.map((port) => `${port.hostPort}->${port.containerPort}/${port.protocol}`).join(', ') || 'none is published'),
-        ...(ready ? [evidence('log', `log of ${of.service}`, ready.text, ready.at)] : tailEvidence(of.log, of.service, 2)),
+        evidence(
+          'port',
+          `ports of ${backend.name}`,
+          backend.ports.map((port) => `${port.hostPort}->${port.containerPort}/${port.protocol}`).join(', ') ||
+            'none is published',
+        ),
+        ...(ready
+          ? [evidence('log', `log of ${of.service}`, ready.text, ready.at)]
+          : tailEvidence(of.log, of.service, 2)),
         ...refused.slice(0, 2).map(endpointEvidence),
       ],
       remedy: escalate(of),
-      byHand: [`Check on which address and port the program listens (it must be 0.0.0.0:${wanted}) and what the compose file publishes.`, `Read its log: ${composeCommand(of, `logs --tail=50 ${of.service}`)}.`],
+      byHand: [
+        `Check on which address and port the program listens (it must be 0.0.0.0:${wanted}) and what the compose file publishes.`,
+        `Read its log: ${composeCommand(of, `logs --tail=50 ${of.service}`)}.`,
+      ],
     };
   },
 };

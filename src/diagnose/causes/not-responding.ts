@@ -9,20 +9,38 @@ export const notResponding: Cause = {
   title: 'The backend does not respond',
   severity: 'critical',
   guide: 'Step 2: Health endpoints',
-  means: 'The container runs and accepts connections, and no answer comes: the program hangs, is stopped by a signal, or is overloaded.',
+  means:
+    'The container runs and accepts connections, and no answer comes: the program hangs, is stopped by a signal, or is overloaded.',
   recognised: 'An endpoint does not answer within `endpoint-timeout`.',
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
-  explains: ['unhealthy', 'healthcheck-misconfigured', 'endpoint-error', 'endpoint-unexpected', 'monitoring-error', 'slow-response', ...OUTER_SYMPTOMS],
+  explains: [
+    'unhealthy',
+    'healthcheck-misconfigured',
+    'endpoint-error',
+    'endpoint-unexpected',
+    'monitoring-error',
+    'slow-response',
+    ...OUTER_SYMPTOMS,
+  ],
   match(of) {
     const { backend } = of;
     if ((backend !== null && backend.state.status !== 'running') || of.looping) return null;
-    const silent = of.failing.filter((answer) => ['timeout', 'unreachable', 'unknown', 'protocol', 'refused', 'reset', 'dns', 'tls'].includes(answer.outcome.kind));
+    const silent = of.failing.filter((answer) =>
+      ['timeout', 'unreachable', 'unknown', 'protocol', 'refused', 'reset', 'dns', 'tls'].includes(answer.outcome.kind),
+    );
     if (silent.length === 0) return null;
     return {
       summary: `${of.service} runs and does not answer on ${silent.map((answer) => new URL(answer.url).pathname).join(', ')}.`,
-      evidence: [...(backend ? [stateEvidence(backend), ...checkEvidence(backend)] : []), ...silent.map(endpointEvidence), ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service, 2))],
+      evidence: [
+        ...(backend ? [stateEvidence(backend), ...checkEvidence(backend)] : []),
+        ...silent.map(endpointEvidence),
+        ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service, 2)),
+      ],
       remedy: escalate(of),
-      byHand: [`See what it does: ${composeCommand(of, `top ${of.service}`)} and ${composeCommand(of, `logs --tail=50 ${of.service}`)}.`, 'A thread dump before the restart tells more than any log (py-spy, jstack, SIGQUIT).'],
+      byHand: [
+        `See what it does: ${composeCommand(of, `top ${of.service}`)} and ${composeCommand(of, `logs --tail=50 ${of.service}`)}.`,
+        'A thread dump before the restart tells more than any log (py-spy, jstack, SIGQUIT).',
+      ],
     };
   },
 };

@@ -10,7 +10,7 @@ export const processLimits: Cause = {
   severity: 'critical',
   guide: 'Step 3: Logs',
   means: 'The program has used up its limit of open files, threads or processes.',
-  recognised: 'The log says `Too many open files`, `can\'t start new thread` or the like.',
+  recognised: "The log says `Too many open files`, `can't start new thread` or the like.",
   automatic: 'Restarts the backend, and says to raise the limit.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS],
   match(of) {

@@ -11,7 +11,15 @@ export const projectMissing: Cause = {
   means: 'The folder given as `project-directory` does not exist on the host, or the user may not enter it.',
   recognised: '`cd` into the folder fails.',
   automatic: 'Nothing: what would be fixed is not known.',
-  explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'compose-invalid', 'compose-unavailable', 'container-missing', 'database-down', 'image-missing'],
+  explains: [
+    ...BACKEND_SYMPTOMS,
+    ...OUTER_SYMPTOMS,
+    'compose-invalid',
+    'compose-unavailable',
+    'container-missing',
+    'database-down',
+    'image-missing',
+  ],
   match(of) {
     const { folder, machine } = of.snapshot;
     if (!folder.known || folder.value.status !== 'missing') return null;
@@ -19,7 +27,7 @@ export const projectMissing: Cause = {
     return {
       summary: `The project folder ${folder.value.directory} does not exist on the host, or ${user} may not enter it.`,
       evidence: [evidence('command', `cd ${folder.value.directory}`, 'No such directory, or no permission')],
-      remedy: refuse('Without its project folder the backend can\'t be managed: nothing was changed.'),
+      remedy: refuse("Without its project folder the backend can't be managed: nothing was changed."),
       byHand: [
         'Check the input `project-directory`; `~` is the home of the user who logs in.',
         'List the projects that the engine knows with `docker compose ls --all`.',

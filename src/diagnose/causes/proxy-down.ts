@@ -2,9 +2,8 @@
 
 import { type Cause, evidence } from '../cause.ts';
 import { endpointEvidence } from '../facts.ts';
-import { composeCommand, fix } from '../remedies.ts';
-
 import { confirmedFromHost } from '../outside.ts';
+import { composeCommand, fix } from '../remedies.ts';
 
 export const proxyDown: Cause = {
   id: 'proxy-down',
@@ -12,7 +11,8 @@ export const proxyDown: Cause = {
   severity: 'critical',
   guide: 'Step 2: Health endpoints',
   means: 'The backend is well, and the reverse proxy in front of it does not run, so that nobody can reach it.',
-  recognised: 'The dashboard can\'t be reached while the backend answers on the host, and nginx is installed (or has a container) and does not run.',
+  recognised:
+    "The dashboard can't be reached while the backend answers on the host, and nginx is installed (or has a container) and does not run.",
   automatic: 'Starts nginx.',
   explains: ['proxy-stale-upstream', 'proxy-error', 'proxy-misconfigured', 'runner-view', 'neighbour-down'],
   match(of) {
@@ -24,9 +24,18 @@ export const proxyDown: Cause = {
     const what = proxy.kind === 'container' ? `nginx (service ${proxy.service})` : 'nginx on the host';
     return {
       summary: `The backend is well, but ${what} does not run.`,
-      evidence: [evidence('state', what, 'not running'), endpointEvidence(dashboard), ...of.own.slice(0, 1).map(endpointEvidence), ...proxy.errorLog.slice(-2).map((line) => evidence('log', `error log of ${what}`, line))],
+      evidence: [
+        evidence('state', what, 'not running'),
+        endpointEvidence(dashboard),
+        ...of.own.slice(0, 1).map(endpointEvidence),
+        ...proxy.errorLog.slice(-2).map((line) => evidence('log', `error log of ${what}`, line)),
+      ],
       remedy: fix([{ action: 'start-proxy' }]),
-      byHand: [proxy.kind === 'container' ? `Start it: ${composeCommand(of, `up -d ${proxy.service}`)}.` : 'Check its configuration, `sudo nginx -t`, then start it: `sudo systemctl start nginx`.'],
+      byHand: [
+        proxy.kind === 'container'
+          ? `Start it: ${composeCommand(of, `up -d ${proxy.service}`)}.`
+          : 'Check its configuration, `sudo nginx -t`, then start it: `sudo systemctl start nginx`.',
+      ],
     };
   },
 };

@@ -2,9 +2,8 @@
 
 import { type Cause, evidence } from '../cause.ts';
 import { endpointEvidence } from '../facts.ts';
-import { fix } from '../remedies.ts';
-
 import { confirmedFromHost } from '../outside.ts';
+import { fix } from '../remedies.ts';
 
 /** Bad gateway, service unavailable, gateway timeout. */
 const GATEWAY_ERRORS: ReadonlySet<number> = new Set([502, 503, 504]);
@@ -14,19 +13,31 @@ export const proxyStaleUpstream: Cause = {
   title: 'nginx does not reach the backend',
   severity: 'critical',
   guide: 'Step 2: Health endpoints',
-  means: 'The backend answers on the host, and nginx in front of it answers 502, 503 or 504: most often it looked the backend\'s address up when it started, and the backend has been recreated with another address since.',
-  recognised: 'The dashboard answers 502, 503 or 504 from outside and from the host, while the backend answers on the host; nginx\'s error log and the container\'s address are compared.',
-  automatic: 'Checks nginx\'s configuration and reloads it, whether it is a service of the host or a container of the project.',
+  means:
+    "The backend answers on the host, and nginx in front of it answers 502, 503 or 504: most often it looked the backend's address up when it started, and the backend has been recreated with another address since.",
+  recognised:
+    "The dashboard answers 502, 503 or 504 from outside and from the host, while the backend answers on the host; nginx's error log and the container's address are compared.",
+  automatic:
+    "Checks nginx's configuration and reloads it, whether it is a service of the host or a container of the project.",
   explains: ['proxy-error', 'runner-view'],
   match(of) {
     const { dashboard } = of;
     if (dashboard?.outcome.kind !== 'answered' || of.ill || !GATEWAY_ERRORS.has(dashboard.outcome.status)) return null;
     const running = of.snapshot.proxies.filter((proxy) => proxy.running);
-    const log = running.flatMap((proxy) => proxy.errorLog).filter((line) => /upstream/.test(line)).slice(-2);
+    const log = running
+      .flatMap((proxy) => proxy.errorLog)
+      .filter((line) => /upstream/.test(line))
+      .slice(-2);
     if (running.length === 0 || (!confirmedFromHost(of) && log.length === 0)) return null;
-    const asked = log.map((line) => /upstream: "https?:\/\/([^/:"]+)/.exec(line)?.[1]).filter((address) => address !== undefined).at(-1);
-    const addresses = of.replicas.flatMap((container) => container.networks.map((network) => network.ipAddress)).filter((address) => address !== '');
-    const stale = asked !== undefined && addresses.length > 0 && !addresses.includes(asked) && !/^(127\.|localhost)/.test(asked);
+    const asked = log
+      .map((line) => /upstream: "https?:\/\/([^/:"]+)/.exec(line)?.[1])
+      .filter((address) => address !== undefined)
+      .at(-1);
+    const addresses = of.replicas
+      .flatMap((container) => container.networks.map((network) => network.ipAddress))
+      .filter((address) => address !== '');
+    const stale =
+      asked !== undefined && addresses.length > 0 && !addresses.includes(asked) && !/^(127\.|localhost)/.test(asked);
     return {
       summary: stale
         ? `nginx still sends requests to ${asked}, and ${of.service} now has ${addresses.join(', ')}.`
@@ -38,7 +49,10 @@ export const proxyStaleUpstream: Cause = {
         ...of.own.slice(0, 1).map(endpointEvidence),
       ],
       remedy: fix([{ action: 'reload-proxy' }]),
-      byHand: ['Reload nginx: `sudo nginx -t && sudo systemctl reload nginx`, or restart its container.', 'For good: give nginx a `resolver 127.0.0.11` and the upstream in a variable, so that it looks the name up again.'],
+      byHand: [
+        'Reload nginx: `sudo nginx -t && sudo systemctl reload nginx`, or restart its container.',
+        'For good: give nginx a `resolver 127.0.0.11` and the upstream in a variable, so that it looks the name up again.',
+      ],
     };
   },
 };

@@ -8,13 +8,15 @@ export const serviceUnknown: Cause = {
   title: 'Compose knows no such service',
   severity: 'critical',
   guide: 'Step 1: Container status',
-  means: 'The compose files define no service of the name given as `service`, or it belongs to a profile that is not enabled.',
+  means:
+    'The compose files define no service of the name given as `service`, or it belongs to a profile that is not enabled.',
   recognised: 'The service is missing in `compose config`, and it has no container.',
   automatic: 'Refused.',
   explains: ['container-missing', 'image-missing', 'not-listening'],
   match(of) {
     const { compose } = of.snapshot;
-    if (compose.status !== 'valid' || compose.services.length === 0 || of.definition !== null || of.backend !== null) return null;
+    if (compose.status !== 'valid' || compose.services.length === 0 || of.definition !== null || of.backend !== null)
+      return null;
     const names = compose.services.map((service) => service.name).join(', ');
     return {
       summary: `The project has no service "${of.service}" (enabled are: ${names}).`,

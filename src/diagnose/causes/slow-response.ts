@@ -18,7 +18,18 @@ export const slowResponse: Cause = {
     const { machine } = of.snapshot;
     return {
       summary: `${new URL(answer.url).pathname} answers, but takes ${(answer.durationMs / 1000).toFixed(1)} s.`,
-      evidence: [endpointEvidence(answer), ...(machine.known ? [evidence('resource', 'load of the host', `${machine.value.load1} on ${machine.value.cpus} CPUs, ${Math.round(machine.value.memoryAvailableBytes / 1_048_576)} MiB of memory available`)] : [])],
+      evidence: [
+        endpointEvidence(answer),
+        ...(machine.known
+          ? [
+              evidence(
+                'resource',
+                'load of the host',
+                `${machine.value.load1} on ${machine.value.cpus} CPUs, ${Math.round(machine.value.memoryAvailableBytes / 1_048_576)} MiB of memory available`,
+              ),
+            ]
+          : []),
+      ],
       remedy: { kind: 'nothing' },
       byHand: ['Look at the load of the host and of the database before restarting anything.'],
     };

@@ -1,6 +1,6 @@
 /** The program rejects its configuration. */
 
-import { type Cause, BACKEND_SYMPTOMS } from '../cause.ts';
+import { BACKEND_SYMPTOMS, type Cause } from '../cause.ts';
 import { signEvidence, signOf } from '../from-signs.ts';
 import { composeCommand, refuse } from '../remedies.ts';
 
@@ -9,7 +9,7 @@ export const startupErrorConfiguration: Cause = {
   title: 'The backend rejects its configuration',
   severity: 'critical',
   guide: 'Container keeps restarting',
-  means: 'The program stops since a setting has a value that it can\'t use.',
+  means: "The program stops since a setting has a value that it can't use.",
   recognised: 'The log since the last start has a configuration error.',
   automatic: 'Refused: a person mends the setting.',
   explains: BACKEND_SYMPTOMS,

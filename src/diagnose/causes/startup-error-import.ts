@@ -1,17 +1,19 @@
 /** The program can't load a module, class or library. */
 
-import { type Cause, BACKEND_SYMPTOMS } from '../cause.ts';
+import { BACKEND_SYMPTOMS, type Cause } from '../cause.ts';
 import { signEvidence, signOf } from '../from-signs.ts';
 import { composeCommand, rebuildOnly } from '../remedies.ts';
 
 export const startupErrorImport: Cause = {
   id: 'startup-error-import',
-  title: 'The backend can\'t load part of its code',
+  title: "The backend can't load part of its code",
   severity: 'critical',
   guide: 'Container keeps restarting',
-  means: 'The program in the image can\'t find or load a module, class, package or shared library: the image was built without it, or its code names something that is not there.',
+  means:
+    "The program in the image can't find or load a module, class, package or shared library: the image was built without it, or its code names something that is not there.",
   recognised: 'The log since the last start has an import error (Python, Node, Java, Ruby, PHP, dynamic linker).',
-  automatic: 'Rebuilds the image and goes back to the previous one when the new one is no better; a restart is skipped, since the same image fails in the same way.',
+  automatic:
+    'Rebuilds the image and goes back to the previous one when the new one is no better; a restart is skipped, since the same image fails in the same way.',
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['import']);

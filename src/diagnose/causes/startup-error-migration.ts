@@ -1,6 +1,6 @@
 /** The database's schema is not the one that the program expects. */
 
-import { type Cause, BACKEND_SYMPTOMS } from '../cause.ts';
+import { BACKEND_SYMPTOMS, type Cause } from '../cause.ts';
 import { signEvidence, signOf } from '../from-signs.ts';
 import { refuse } from '../remedies.ts';
 
@@ -9,7 +9,8 @@ export const startupErrorMigration: Cause = {
   title: 'The database schema does not fit the code',
   severity: 'critical',
   guide: 'Container keeps restarting',
-  means: 'A table, column or revision is missing, or a migration failed: the code and the schema belong to different versions.',
+  means:
+    'A table, column or revision is missing, or a migration failed: the code and the schema belong to different versions.',
   recognised: 'The log has a migration or schema error.',
   automatic: 'Refused: migrations change data and are for a person to run.',
   explains: BACKEND_SYMPTOMS,

@@ -1,6 +1,6 @@
 /** The program may not read or write something it needs. */
 
-import { type Cause, BACKEND_SYMPTOMS } from '../cause.ts';
+import { BACKEND_SYMPTOMS, type Cause } from '../cause.ts';
 import { signEvidence, signOf } from '../from-signs.ts';
 import { refuse } from '../remedies.ts';
 
@@ -9,7 +9,8 @@ export const startupErrorPermission: Cause = {
   title: 'The backend lacks a permission',
   severity: 'critical',
   guide: 'Container keeps restarting',
-  means: 'A file, folder, mount or port is not accessible to the user that the program runs as, or a file system is read-only.',
+  means:
+    'A file, folder, mount or port is not accessible to the user that the program runs as, or a file system is read-only.',
   recognised: 'The log has a permission error, or one of a read-only file system or mount.',
   automatic: 'Refused: a person sets the rights.',
   explains: BACKEND_SYMPTOMS,

@@ -9,7 +9,7 @@ export const unhealthy: Cause = {
   title: 'The health check fails',
   severity: 'critical',
   guide: 'Backend starts but health check fails',
-  means: 'The container\'s own health check fails and no other cause explains it.',
+  means: "The container's own health check fails and no other cause explains it.",
   recognised: 'The health is `unhealthy`.',
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
   explains: [...OUTER_SYMPTOMS],

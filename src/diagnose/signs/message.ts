@@ -15,7 +15,6 @@ export interface Message {
   readonly index: number;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
 const ANSI = /\u001b\[[0-9;?]{0,20}[A-Za-z]/g;
 const COMPOSE_PREFIX = /^[\w.-]{1,80} {1,40}\| /;
 const TIME_PREFIX = /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?\]? /;

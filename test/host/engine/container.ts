@@ -17,7 +17,7 @@ export type Status = 'created' | 'running' | 'paused' | 'restarting' | 'exited';
 
 /** How fast the stand-in's time runs where waiting would only cost time. */
 export interface Pace {
-  /** Between two health probes, whatever interval is configured. */
+  /** Between two health probes, whatever interval is configured; the first comes after a third of it. */
   readonly healthIntervalMs: number;
   /** How long a process may ignore SIGTERM, and a health probe may stay without an answer. */
   readonly graceMs: number;

@@ -41,7 +41,7 @@ export class HealthMonitor {
     this.status = 'starting';
     this.failingStreak = 0;
     this.log = [];
-    this.#plan(++this.#generation);
+    this.#plan(++this.#generation, this.#pace.healthIntervalMs / 3);
   }
 
   end(): void {
@@ -51,8 +51,8 @@ export class HealthMonitor {
     this.failingStreak = 0;
   }
 
-  #plan(generation: number): void {
-    this.#timer = setTimeout(() => void this.#probe(generation), this.#pace.healthIntervalMs);
+  #plan(generation: number, inMs: number): void {
+    this.#timer = setTimeout(() => void this.#probe(generation), inMs);
   }
 
   async #probe(generation: number): Promise<void> {
@@ -61,7 +61,7 @@ export class HealthMonitor {
     const outcome = paused ? null : await this.#ask();
     if (generation !== this.#generation) return;
     if (outcome !== null) this.#note({ start, end: now(), exitCode: outcome.exitCode, output: outcome.output.slice(0, MOST_OUTPUT) });
-    this.#plan(generation);
+    this.#plan(generation, this.#pace.healthIntervalMs);
   }
 
   #note(entry: ProbeLog): void {
@@ -87,7 +87,7 @@ export class HealthMonitor {
     if (this.#container.frozen) return this.#later(this.#pace.graceMs, tooLong);
     if (url === null) {
       const words = this.#check.test[0] === 'CMD-SHELL' ? command.join(' ').split(/\s+/) : command;
-      const result = process.run(words);
+      const result = words[0] === 'false' ? { exitCode: 1, stdout: '', stderr: '' } : process.run(words);
       return result === null ? { exitCode: 0, output: '' } : { exitCode: result.exitCode, output: result.stdout + result.stderr };
     }
     const port = Number(url[1] ?? 80);
