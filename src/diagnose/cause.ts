@@ -47,7 +47,6 @@ export const BACKEND_SYMPTOMS = [
   'startup-error-migration',
   'startup-error-permission',
   'startup-error-entrypoint',
-  'startup-error-code',
   'database-auth',
   'database-address',
   'connections-exhausted',
@@ -71,10 +70,4 @@ export const BACKEND_SYMPTOMS = [
 ] as const;
 
 /** Findings about the way to the backend and what stands beside it. */
-export const OUTER_SYMPTOMS = [
-  'proxy-stale-upstream',
-  'proxy-error',
-  'proxy-misconfigured',
-  'runner-view',
-  'neighbour-down',
-] as const;
+export const OUTER_SYMPTOMS = ['proxy-stale-upstream', 'runner-view', 'neighbour-down'] as const;

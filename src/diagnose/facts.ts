@@ -12,11 +12,11 @@ export interface Facts {
   readonly service: string;
   /** The project's containers. */
   readonly ours: readonly Container[];
-  /** The backend's container; with replicas, the one that is worst off. */
+  /** The backend's container; with replicas, the one that is worst off. One-off containers of `run` are no replicas. */
   readonly backend: Container | null;
   readonly replicas: readonly Container[];
   readonly database: Container | null;
-  /** Containers of the project beside backend, database and proxies that ought to run. */
+  /** Containers of the project beside backend and database. */
   readonly neighbours: readonly Container[];
   readonly definition: ComposeService | null;
   /** The backend's log since its last start, or, in a crash loop, of the starts that the log still holds. */
@@ -43,13 +43,18 @@ export interface Facts {
   readonly dashboardFromHost: EndpointAnswer | null;
 }
 
+/** How `docker compose run` names its containers: they carry the service's label, and are none of its replicas. */
+const ONE_OFF = /[-_]run[-_][0-9a-f]{12}$/;
+
 /** Seconds after a start in which a restart count still means a loop. */
 const LOOP_SECONDS = 90;
 
 export function facts(snapshot: Snapshot): Facts {
   const { service, databaseService } = snapshot.target;
   const all = snapshot.containers.known ? snapshot.containers.value : [];
-  const ours = all.filter((container) => container.project === snapshot.project && container.project !== '');
+  const ours = all.filter(
+    (container) => container.project === snapshot.project && container.project !== '' && !ONE_OFF.test(container.name),
+  );
   const replicas = ours.filter((container) => container.service === service);
   const backend = [...replicas].sort((a, b) => badness(b) - badness(a))[0] ?? null;
   const database =
@@ -59,16 +64,20 @@ export function facts(snapshot: Snapshot): Facts {
   const now = hostClock(snapshot);
   const ageSeconds = backend ? secondsBetween(backend.state.startedAt, now) : Number.POSITIVE_INFINITY;
   const down = backend === null || !['running', 'paused'].includes(backend.state.status);
+  const withinStartPeriod =
+    backend?.state.health === 'starting' && (backend.healthCheck?.startPeriodMs ?? 0) / 1000 > ageSeconds;
   const looping =
     backend !== null &&
     (backend.state.status === 'restarting' ||
-      (backend.state.restartCount > 0 && ageSeconds < LOOP_SECONDS && failing.length > 0));
+      (backend.state.status === 'running' &&
+        backend.state.restartCount > (withinStartPeriod ? 1 : 0) &&
+        ageSeconds < LOOP_SECONDS &&
+        failing.length > 0));
   const log = backend ? currentLog(snapshot.logs[backend.id] ?? [], backend, looping) : [];
   const definition =
     snapshot.compose.status === 'valid'
       ? (snapshot.compose.services.find((candidate) => candidate.name === service) ?? null)
       : null;
-  const proxies = new Set(snapshot.proxies.flatMap((proxy) => (proxy.kind === 'container' ? [proxy.containerId] : [])));
   return {
     snapshot,
     service,
@@ -76,19 +85,15 @@ export function facts(snapshot: Snapshot): Facts {
     backend,
     replicas,
     database,
-    neighbours: ours.filter(
-      (container) =>
-        container.service !== service && container.service !== databaseService && !proxies.has(container.id),
-    ),
+    neighbours: ours.filter((container) => container.service !== service && container.service !== databaseService),
     definition,
     log,
     databaseLog: database ? (snapshot.logs[database.id] ?? []) : [],
-    sign: rootSign(log) ?? engineSign(backend),
+    sign: down || looping ? (engineSign(backend) ?? rootSign(log)) : presentSign(log, now),
     down,
     looping,
     ageSeconds,
-    withinStartPeriod:
-      backend?.state.health === 'starting' && (backend.healthCheck?.startPeriodMs ?? 0) / 1000 > ageSeconds,
+    withinStartPeriod,
     own,
     failing,
     ill:
@@ -113,7 +118,19 @@ function newest(containers: readonly Container[]): Container | undefined {
   return [...containers].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0];
 }
 
-/** A start that failed leaves its reason in `State.Error` alone, with no line in the log. */
+/** Seconds for which a line of a running program's log speaks of the present. */
+const PRESENT_SECONDS = 120;
+/** The same for trouble that passes by itself: what persists is logged again by the very requests of this look. */
+const TRANSIENT_SECONDS = 10;
+
+/** The root of what a running program complains of now: it may have got over what it logged earlier. */
+function presentSign(log: readonly LogLine[], now: string): Sign | null {
+  const within = (seconds: number) => log.filter((line) => line.at === '' || secondsBetween(line.at, now) <= seconds);
+  const sign = rootSign(within(PRESENT_SECONDS));
+  return sign?.transient ? rootSign(within(TRANSIENT_SECONDS)) : sign;
+}
+
+/** A start that failed leaves its reason in `State.Error` alone: the log still ends with what was said before. */
 function engineSign(container: Container | null): Sign | null {
   if (container === null || container.state.error === '') return null;
   return rootSign([{ at: container.state.finishedAt, text: container.state.error }]);
@@ -144,6 +161,7 @@ export function endpointTrouble(answer: EndpointAnswer, snapshot: Snapshot): str
   if (outcome.status < 200 || outcome.status > 299) return `HTTP ${outcome.status}`;
   if (answer.name === 'monitoring') {
     const health = monitoredHealth(answer, snapshot);
+    if (health === null && outcome.truncated) return '';
     if (health === null)
       return isHtml(outcome.contentType, outcome.body)
         ? 'HTTP 200 with an HTML page'
@@ -158,14 +176,14 @@ export function isHtml(contentType: string, body: string): boolean {
   return /\bhtml\b/i.test(contentType) || /^\s*<(?:!doctype html|html)\b/i.test(body);
 }
 
-/** The value of `backend_health`, or what stands in its place; null when the answer has none. */
+/** The value of `backend_health`, or what stands in its place; null when the answer, as far as it was read, has none. */
 export function monitoredHealth(answer: EndpointAnswer, snapshot: Snapshot): string | null {
   if (answer.outcome.kind !== 'answered') return null;
   let value: unknown;
   try {
     value = JSON.parse(answer.outcome.body);
   } catch {
-    return null;
+    return answer.outcome.truncated ? healthInPart(answer.outcome.body, snapshot.target.healthPointer) : null;
   }
   for (const key of snapshot.target.healthPointer.split('.')) {
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return null;
@@ -176,6 +194,13 @@ export function monitoredHealth(answer: EndpointAnswer, snapshot: Snapshot): str
     : typeof value === 'number' || typeof value === 'boolean'
       ? String(value)
       : null;
+}
+
+/** From an answer that was too long to be read to its end, and so is no JSON any more. */
+function healthInPart(body: string, pointer: string): string | null {
+  const key = pointer.split('.').at(-1) ?? '';
+  const at = body.indexOf(JSON.stringify(key));
+  return at === -1 ? null : (/^\s*:\s*"([^"\\]{1,100})"/.exec(body.slice(at + key.length + 2))?.[1] ?? null);
 }
 
 export function endpoint(of: Facts, name: EndpointName): EndpointAnswer | null {
@@ -210,6 +235,14 @@ export function stateEvidence(container: Container): Evidence {
     parts.join(', '),
     state.status === 'running' ? state.startedAt : state.finishedAt,
   );
+}
+
+/** What says why the backend fails: a line of its log, or the engine's own word of a start that failed. */
+export function ownSignEvidence(of: Facts, sign: Sign): Evidence {
+  const { backend } = of;
+  return backend !== null && backend.state.error !== '' && sign.line.text === backend.state.error
+    ? evidence('state', `State.Error of ${backend.name}`, sign.line.text, sign.line.at)
+    : logEvidence(sign, of.service);
 }
 
 export function logEvidence(sign: Sign, source: string): Evidence {

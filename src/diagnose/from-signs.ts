@@ -4,7 +4,7 @@
 
 import type { Evidence } from '../model/diagnosis.ts';
 import { evidence } from './cause.ts';
-import { endpointEvidence, type Facts, logEvidence, stateEvidence } from './facts.ts';
+import { endpointEvidence, type Facts, ownSignEvidence, stateEvidence } from './facts.ts';
 import type { Sign, SignKind } from './signs/read.ts';
 
 /**
@@ -17,9 +17,10 @@ export function signOf(of: Facts, kinds: readonly SignKind[]): Sign | null {
 
 /** The telling line with the two before it, the state, and the endpoints that fail. */
 export function signEvidence(of: Facts, sign: Sign): Evidence[] {
-  const before = of.log.slice(Math.max(0, sign.index - 2), sign.index).filter((line) => line.text.trim() !== '');
+  const at = Math.max(0, of.log.indexOf(sign.line));
+  const before = of.log.slice(Math.max(0, at - 2), at).filter((line) => line.text.trim() !== '');
   return [
-    logEvidence(sign, of.service),
+    ownSignEvidence(of, sign),
     ...(of.backend ? [stateEvidence(of.backend)] : []),
     ...before.map((line) => evidence('log', `log of ${of.service}, before it`, line.text, line.at)),
     ...of.failing.slice(0, 2).map(endpointEvidence),

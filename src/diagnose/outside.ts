@@ -5,6 +5,9 @@
 import type { EndpointAnswer } from '../model/snapshot.ts';
 import type { Facts } from './facts.ts';
 
+/** A dashboard that wants a login answers, and nobody has given one. */
+const ASKS_FOR_LOGIN = 401;
+
 /** What is wrong with the dashboard as seen from the runner; '' when nothing is. */
 export function dashboardTrouble(of: Facts): string {
   return of.dashboard ? trouble(of.dashboard) : '';
@@ -17,7 +20,8 @@ export function confirmedFromHost(of: Facts): boolean {
 
 function trouble({ outcome }: EndpointAnswer): string {
   if (outcome.kind !== 'answered') return outcome.message === '' ? outcome.kind : `${outcome.kind}: ${outcome.message}`;
-  return outcome.status >= 200 && outcome.status < 400 ? '' : `HTTP ${outcome.status}`;
+  const sound = (outcome.status >= 200 && outcome.status < 400) || outcome.status === ASKS_FOR_LOGIN;
+  return sound ? '' : `HTTP ${outcome.status}`;
 }
 
 /** Whether the dashboard answers as a sound one does. */

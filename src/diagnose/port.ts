@@ -23,7 +23,9 @@ const TAKEN = /port is already allocated|address already in use|failed to bind h
 /** Null when the backend runs, or nothing else holds its port. */
 export function findPortConflict(of: Facts): PortConflict | null {
   const { backend, snapshot } = of;
-  if (backend?.state.status === 'running' || snapshot.engine.status !== 'running') return null;
+  if (backend !== null && !['created', 'exited', 'dead'].includes(backend.state.status)) return null;
+  if (snapshot.engine.status !== 'running') return null;
+  const isOurs = (other: Container) => other.project === snapshot.project && other.service === of.service;
   const error = backend?.state.error ?? '';
   const saysTaken = TAKEN.test(error);
   const port = portOf(of, saysTaken ? error : '');
@@ -32,15 +34,15 @@ export function findPortConflict(of: Facts): PortConflict | null {
   const container =
     containers.find(
       (other) =>
-        other.service !== of.service &&
-        other.state.status === 'running' &&
-        other.ports.some((binding) => binding.hostPort === port),
+        !isOurs(other) &&
+        ['running', 'paused'].includes(other.state.status) &&
+        other.ports.some((binding) => binding.hostPort === port && binding.protocol === 'tcp'),
     ) ?? null;
   const listeners = (snapshot.listeners.known ? snapshot.listeners.value : []).filter(
     (listener) => listener.port === port,
   );
   const holder = listeners.find((listener) => listener.pid > 0) ?? listeners[0] ?? null;
-  if (!saysTaken && container === null && !(holder && !/^docker-pr/.test(holder.process) && snapshot.target.local))
+  if (!saysTaken && container === null && !(holder !== null && isForeign(holder, of) && snapshot.target.local))
     return null;
   const own = container !== null && container.project === snapshot.project && container.project !== '';
   const orphan =
@@ -79,6 +81,13 @@ export function findPortConflict(of: Facts): PortConflict | null {
       ...(backend ? [stateEvidence(backend)] : []),
     ],
   };
+}
+
+/** A holder that the host won't name may be Docker's own, for another replica of the backend. */
+function isForeign(holder: Listener, of: Facts): boolean {
+  if (/^docker-pr/.test(holder.process)) return false;
+  const ours = of.replicas.some((replica) => replica.state.status === 'running');
+  return holder.pid > 0 || !ours;
 }
 
 function portOf(of: Facts, error: string): number {

@@ -6,7 +6,7 @@
 import type { RunRecord } from '../model/record.ts';
 import type { LogLine } from '../model/snapshot.ts';
 import type { Redact } from './redact.ts';
-import { bound, strip } from './sanitise.ts';
+import { bound, cut, strip } from './sanitise.ts';
 
 declare const clean: unique symbol;
 
@@ -14,6 +14,8 @@ export type CleanRecord = RunRecord & { readonly [clean]: true };
 
 /** One string holds at most so many characters a line and so many lines. */
 const BOUNDS = { maxLineLength: 8_000, maxLines: 5_000 };
+/** What is looked at for secrets: more than is shown, so that none is cut in two at the edge of what is. */
+const LOOKED_AT = { maxLineLength: 2 * BOUNDS.maxLineLength, maxLines: BOUNDS.maxLines };
 
 export function cleanRecord(record: RunRecord, redact: Redact): CleanRecord {
   return cleanValue(record, redact) as CleanRecord;
@@ -21,7 +23,7 @@ export function cleanRecord(record: RunRecord, redact: Redact): CleanRecord {
 
 /** One piece of text, the same way. */
 export function cleanText(text: string, redact: Redact): string {
-  return bound(redact(strip(text)), BOUNDS);
+  return bound(redact(bound(strip(text), LOOKED_AT)), BOUNDS);
 }
 
 function cleanValue(value: unknown, redact: Redact): unknown {
@@ -38,18 +40,19 @@ function cleanList(list: readonly unknown[], redact: Redact): unknown[] {
 }
 
 function cleanLines(lines: readonly string[], redact: Redact): string[] {
-  const single = lines.map((line) => strip(line).replaceAll('\n', ' '));
+  const single = lines.map((line) => cut(strip(line).replaceAll('\n', ' '), LOOKED_AT.maxLineLength));
   const cleaned = redact(single.join('\n')).split('\n');
   const whole = cleaned.length === single.length ? cleaned : single.map(redact);
   return whole.map((line) => bound(line, BOUNDS));
 }
 
 function cleanLog(lines: readonly LogLine[], redact: Redact): LogLine[] {
+  const latest = lines.slice(-BOUNDS.maxLines);
   const texts = cleanLines(
-    lines.map((line) => line.text),
+    latest.map((line) => line.text),
     redact,
   );
-  return lines.map((line, index) => ({ at: strip(line.at), text: texts[index] ?? '' }));
+  return latest.map((line, index) => ({ at: strip(line.at), text: texts[index] ?? '' }));
 }
 
 function isLog(list: readonly unknown[]): list is readonly LogLine[] {

@@ -6,7 +6,7 @@ import { MASK } from './known-secrets.ts';
 import { isSecretName } from './secret-name.ts';
 
 // A name, what may close its quote, and what separates it from its value. A value is looked at only where the name is secret.
-const NAME_AND_SEPARATOR = /([A-Za-z_][\w.-]{0,99}|_\w{1,99})(\\{0,3}["']?\]?[ \t]{0,3}(?:=>|:=|=|:|%3[AD])[ \t]{0,3})/gi;
+const NAME_AND_SEPARATOR = /(?<![\w.-])([\w.-]{1,100})(\\{0,3}["']?\]?[ \t]{0,3}(?:=>|:=|=|:|%3[AD])[ \t]{0,3})/gi;
 const FLAG = /(?<=^|[\s"'[])--?([A-Za-z][\w-]{1,60})(["']?,?[ \t]{1,3})(?=[^\s-])/g;
 const OPEN_QUOTE = /\\{0,3}["']/y;
 const BARE = /[^\s"']{1,4000}/y;

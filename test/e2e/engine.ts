@@ -2,13 +2,14 @@
  * Starts and stops the Docker Engine of this machine: by systemd where it runs, else as a process of its own.
  */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attempt, detach, run } from './command.ts';
 import { LOGS, WORK } from './places.ts';
 import { until } from './until.ts';
 
+const LOG = join(LOGS, 'dockerd.log');
 const PID_FILE = '/var/run/docker.pid';
 /** Holds the process id of an engine that nobody but the stack needs. */
 const OURS = join(WORK, 'dockerd.pid');
@@ -24,7 +25,11 @@ export async function engineAnswers(): Promise<boolean> {
   return (await attempt('docker', ['info', '--format', '{{.ServerVersion}}'], { timeoutMs: 10_000 })).exitCode === 0;
 }
 
-const alive = (pid: string) => existsSync(`/proc/${pid}/status`);
+/** A process that has ended and waits for its parent's notice is not alive. */
+function alive(pid: string): boolean {
+  const file = `/proc/${pid}/status`;
+  return existsSync(file) && !/^State:\s+Z/m.test(readFileSync(file, 'utf8'));
+}
 
 async function pidIn(file: string): Promise<string> {
   const pid = existsSync(file) ? (await readFile(file, 'utf8')).trim() : '';
@@ -37,17 +42,29 @@ export async function startEngine(): Promise<void> {
   }
   if (systemdRuns()) {
     await run('systemctl', ['start', 'docker.socket', 'docker.service']);
-  } else if ((await pidIn(PID_FILE)) === '') {
-    await mkdir(LOGS, { recursive: true });
+    await until('the Docker engine answers', 60_000, engineAnswers);
+  } else {
+    await startOwnEngine();
+  }
+  await rm(BORROWED, { force: true });
+  await restResting();
+}
+
+async function startOwnEngine(): Promise<void> {
+  await mkdir(LOGS, { recursive: true });
+  let pid = await pidIn(PID_FILE);
+  if (pid === '') {
     await rm(PID_FILE, { force: true });
-    const pid = detach('dockerd', [], join(LOGS, 'dockerd.log'));
+    pid = String(detach('dockerd', [], LOG));
     if (!existsSync(BORROWED)) {
       await writeFile(OURS, `${pid}\n`);
     }
   }
-  await until(`the Docker engine answers (its log: ${LOGS}/dockerd.log)`, 60_000, engineAnswers);
-  await rm(BORROWED, { force: true });
-  await restResting();
+  const answersOrEnded = async () => !alive(pid) || (await engineAnswers());
+  await until(`dockerd answers (its log: ${LOG})`, 60_000, answersOrEnded);
+  if (!alive(pid)) {
+    throw new Error(`dockerd ended: ${(await readFile(LOG, 'utf8')).trim().split('\n').at(-1)} (its log: ${LOG})`);
+  }
 }
 
 const containers = async (...filter: readonly string[]) =>

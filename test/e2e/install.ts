@@ -32,6 +32,7 @@ const succeeds = async (program: string, ...args: readonly string[]) =>
 const programs = [
   'openssh-server',
   'openssh-client',
+  'curl',
   'sudo',
   'python3',
   'e2fsprogs',

@@ -3,9 +3,9 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { Database } from './programs/database.ts';
-import { proxyService } from './project.ts';
+import { FOLDER, proxyService } from './project.ts';
 import type { EmbeddedSshServer } from './ssh/server.ts';
 import type { Commands } from './ssh/commands.ts';
 import { until, type World } from './world.ts';
@@ -37,11 +37,26 @@ async function replaceBackend({ world }: Breakable, ...build: string[]): Promise
   await world.compose('up', '-d', '--force-recreate', BACKEND);
 }
 
-/** The image gets the edit, the source does not keep it. */
-async function brokenImage(host: Breakable, from: string | RegExp, to: string): Promise<void> {
-  host.world.project.edit('backend/app.py', from, to);
+const SOURCE = 'backend/app.py';
+
+/** The image gets one text, the source keeps another. */
+async function brokenImage(host: Breakable, good: string, built: string, kept: string): Promise<void> {
+  host.world.project.edit(SOURCE, good, built);
   await replaceBackend(host, 'build');
-  host.world.project.edit('backend/app.py', to, typeof from === 'string' ? from : '');
+  host.world.project.edit(SOURCE, built, kept);
+}
+
+/** For faults in which some rung can't help: it need not be waited for long. */
+const IMPATIENT: Extra = { 'verify-timeout': '5' };
+
+const IMPORT = 'import fastapi\n';
+
+/** nginx moves from the host into the project. */
+async function moveProxyIntoProject({ world }: Breakable): Promise<void> {
+  await world.nginx.stop();
+  world.nginx.installed = false;
+  world.project.edit('docker-compose.yml', /^volumes:\n/m, proxyService(world.nginx.port));
+  await world.compose('up', '-d', 'nginx');
 }
 
 const healthy: Break = (host) => shows('the backend is healthy', () => health(host, BACKEND) === 'healthy');
@@ -78,8 +93,11 @@ export const BREAKS: Readonly<Record<string, Break>> = {
   },
 
   'other-port': async (host) => {
-    await brokenImage(host, 'PORT = 8002', 'PORT = 8003');
-    await shows('the backend is there', () => host.world.container(BACKEND)?.log.some(({ text }) => text.includes(':8003')) === true);
+    await brokenImage(host, 'PORT = 8002', 'PORT = 8003', 'PORT = 8002');
+    host.world.project.edit('docker-compose.yml', 'start_period: 60s', 'start_period: 1s');
+    await replaceBackend(host);
+    await shows('the backend is unhealthy', () => health(host, BACKEND) === 'unhealthy');
+    return IMPATIENT;
   },
 
   'crash-loop-transient': async (host) => {
@@ -96,14 +114,15 @@ export const BREAKS: Readonly<Record<string, Break>> = {
   },
 
   'import-error': async (host) => {
-    await brokenImage(host, 'import fastapi\n', 'import fastapi\nimport ccxt_async\n');
+    await brokenImage(host, IMPORT, `${IMPORT}import ccxt_async\n`, IMPORT);
     await shows('the backend loops', () => looping(host));
+    return IMPATIENT;
   },
 
   'import-error-in-source': async (host) => {
-    host.world.project.edit('backend/app.py', 'import fastapi\n', 'import fastapi\nimport ccxt_async\n');
-    await replaceBackend(host, 'build');
+    await brokenImage(host, IMPORT, `${IMPORT}import ccxt_async\n`, `${IMPORT}import ccxt_pro\n`);
     await shows('the backend loops', () => looping(host));
+    return IMPATIENT;
   },
 
   'missing-variable': async (host) => {
@@ -128,9 +147,9 @@ export const BREAKS: Readonly<Record<string, Break>> = {
 
   'port-taken': async (host) => {
     const { world } = host;
-    await world.compose('rm', '-sf', BACKEND);
+    await world.compose('stop', BACKEND);
     await listenElsewhere(host, world.backendPort);
-    await world.docker(['compose', '--profile', 'aws', 'up', '-d', BACKEND], true);
+    await world.docker(['compose', '--profile', 'aws', 'start', BACKEND], true);
   },
 
   'port-taken-by-orphan': async (host) => {
@@ -170,21 +189,18 @@ export const BREAKS: Readonly<Record<string, Break>> = {
 
   'stale-upstream': async (host) => {
     const { world } = host;
-    await world.compose('stop', BACKEND, 'market-updater-aws');
-    await world.compose('start', 'market-updater-aws');
-    await world.compose('start', BACKEND);
+    await moveProxyIntoProject(host);
+    await world.compose('rm', '-sf', BACKEND);
+    await world.startStranger();
+    await world.compose('up', '-d', BACKEND);
     await healthy(host);
   },
 
   'proxy-stopped': async ({ world }) => world.nginx.stop(),
 
   'proxy-container-stopped': async (host) => {
-    const { world } = host;
-    await world.nginx.stop();
-    world.nginx.installed = false;
-    world.project.edit('docker-compose.yml', /^volumes:\n/m, proxyService(world.nginx.port));
-    await world.compose('up', '-d', 'nginx');
-    await world.compose('stop', 'nginx');
+    await moveProxyIntoProject(host);
+    await host.world.compose('stop', 'nginx');
   },
 
   'image-missing': async ({ world }) => {
@@ -195,15 +211,23 @@ export const BREAKS: Readonly<Record<string, Break>> = {
   'build-fails': async (host) => {
     host.world.project.edit('backend/Dockerfile', 'RUN python', "RUN echo 'ERROR: No matching distribution found for ccxt==99.0' && exit 1 && python");
     host.world.backend().mood.health = 'error';
+    return IMPATIENT;
   },
 
-  'compose-invalid': async ({ world }) => world.project.edit('docker-compose.yml', '  backend-aws:\n    build', '  backend-aws:\n\t    build'),
+  'compose-invalid': async ({ world }) => {
+    await world.compose('stop', BACKEND);
+    world.project.edit('docker-compose.yml', '  backend-aws:\n    build', '  backend-aws:\n\t    build');
+  },
 
-  'project-missing': async ({ world }) => renameSync(world.project.directory, `${world.project.directory}.moved`),
+  'project-missing': async ({ world }) => {
+    await world.compose('stop', BACKEND);
+    return { 'project-directory': `~/${FOLDER}-2` };
+  },
 
   'engine-down': async ({ world }) => world.engine.shutDown(),
 
   'docker-forbidden': async ({ world }) => {
+    await world.compose('stop', BACKEND);
     world.engine.access = 'forbidden';
     writeFileSync(world.folders.noSudo, '');
   },
@@ -217,18 +241,21 @@ export const BREAKS: Readonly<Record<string, Break>> = {
   },
 
   'restart-does-not-help': async (host) => {
-    await brokenImage(host, 'BROKEN = False', 'BROKEN = True');
+    await brokenImage(host, 'BROKEN = False', 'BROKEN = True', 'BROKEN = False');
     await healthy(host);
+    return IMPATIENT;
   },
 
   'nothing-helps': async (host) => {
-    host.world.project.edit('backend/app.py', 'BROKEN = False', 'BROKEN = True');
+    host.world.project.edit(SOURCE, 'BROKEN = False', 'BROKEN = True');
     await replaceBackend(host, 'build');
     await healthy(host);
+    return IMPATIENT;
   },
 
   'noisy-login': async ({ commands }) => {
-    commands.banner = '\u001b[1mWelcome to the trading host\u001b[0m\n3 updates can be applied immediately.\n';
+    commands.banner =
+      '\u001b[1;33m##### PRODUCTION: think before you type #####\u001b[0m\n{"Status": "running", "Health": {"Status": "unhealthy"}}\n::error::this line is from a banner\n--- 3 updates can be applied ---\n';
   },
 
   'docker-not-on-path': async ({ world }) => world.hideDocker(),

@@ -13,7 +13,7 @@ import { writeSubsetProject } from './subset-project.ts';
 const realBase = process.env['DOCKER_SUBSET_BASE'] ?? '';
 const LINE_WITHIN_MS = 60_000;
 
-const TAKE_PORT = `${process.execPath} -e 'require("node:net").createServer().listen(+process.argv[1], process.argv[2], () => process.stdout.write("."))' `;
+const TAKE_PORT = `${process.execPath} -e 'require("node:net").createServer().listen(+process.argv[1], "127.0.0.1", () => process.stdout.write("."))' `;
 
 interface Result {
   readonly exitCode: number | null;
@@ -34,9 +34,9 @@ function sh(line: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Result> 
   return new Promise((resolve) => child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr })));
 }
 
-/** Lines that take the port from outside do so with a process of their own, on the address that the engine would use. */
-function withPort(line: string, port: number, address: string, base: string): string {
-  const taking = `mkfifo ready; ${TAKE_PORT}${port} ${address} >ready & taker=$!; head -c 1 ready >/dev/null; rm ready`;
+/** Lines that take the port from outside do so with a process of their own. */
+function withPort(line: string, port: number, base: string): string {
+  const taking = `mkfifo ready; ${TAKE_PORT}${port} >ready & taker=$!; head -c 1 ready >/dev/null; rm ready`;
   return line.replaceAll('$PORT', String(port)).replaceAll('$TAKE_PORT', taking).replaceAll('$GIVE_PORT', 'kill $taker').replaceAll('$BASE', base);
 }
 
@@ -65,7 +65,7 @@ describe('the stand-in for docker', () => {
 
   for (const [at, entry] of SUBSET.entries()) {
     test(`${at + 1}: ${entry.line}`, { timeout: LINE_WITHIN_MS }, async () => {
-      check(await sh(withPort(entry.line, port, '127.0.0.1', BASE_IMAGES.python), folder, stack.environment), entry);
+      check(await sh(withPort(entry.line, port, BASE_IMAGES.python), folder, stack.environment), entry);
     });
   }
 });
@@ -86,7 +86,7 @@ describe.skipIf(realBase === '')('the real engine', () => {
 
   for (const [at, entry] of SUBSET.entries()) {
     test(`${at + 1}: ${entry.line}`, { timeout: LINE_WITHIN_MS }, async () => {
-      check(await sh(withPort(entry.line, port, '0.0.0.0', realBase), folder, process.env), entry);
+      check(await sh(withPort(entry.line, port, realBase), folder, process.env), entry);
     });
   }
 });

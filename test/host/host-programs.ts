@@ -81,7 +81,7 @@ export function servicePrograms(engine: Engine, nginx: HostNginx): Map<string, P
     ['systemctl', (call) => systemctl(call, unit(call.argv), services[unit(call.argv)])],
     ['service', (call) => service(call, unit(call.argv), services[unit(call.argv)])],
     ['nginx', async (call) => nginxProgram(call, nginx)],
-    ['pgrep', async (call) => pgrep(call, engine, nginx)],
+    ['pgrep', async (call) => pgrep(call, nginx)],
   ]);
 }
 
@@ -166,9 +166,9 @@ function nginxProgram(call: Call, nginx: HostNginx): number {
   return 0;
 }
 
-function pgrep(call: Call, engine: Engine, nginx: HostNginx): number {
-  const inContainers = engine.containers.filter(({ alive, image }) => alive && image.program === 'nginx');
-  const pids = [...(nginx.running ? [3001] : []), ...inContainers.map(({ pid }) => pid)];
+/** The process that really serves the dashboard is this one. */
+function pgrep(call: Call, nginx: HostNginx): number {
+  const pids = nginx.running ? [process.pid] : [];
   if (call.argv.some((word) => /^-[a-z]*c/.test(word))) call.out(`${pids.length}\n`);
   else for (const pid of pids) call.out(`${pid}\n`);
   return pids.length > 0 ? 0 : 1;

@@ -32,7 +32,7 @@ services:
     env_file: [.env]
     mem_limit: 256m
     ports:
-      - "${port}:8002"
+      - "127.0.0.1:${port}:8002"
     depends_on:
       db:
         condition: service_healthy

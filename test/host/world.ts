@@ -2,7 +2,7 @@
  * Everything of one embedded host but its SSH server: engine, project folder, nginx, programs. Up, down, and as new.
  */
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeCommand } from './compose/cli.ts';
@@ -105,6 +105,26 @@ export class World {
     return containersOfService(this.engine, { name: FOLDER }, service)[0];
   }
 
+  /** A container beside the project, in its network: it takes the lowest free address. */
+  startStranger(): Promise<void> {
+    const stranger = this.engine.create({
+      name: 'stranger',
+      image: BASE_IMAGES.python,
+      labels: {},
+      environment: [],
+      command: ['sleep', 'infinity'],
+      entrypoint: null,
+      healthCheck: null,
+      restart: { name: 'no', maximumRetries: 0 },
+      memoryBytes: 0,
+      ports: [],
+      network: `${FOLDER}_default`,
+      aliases: ['stranger'],
+      mounts: [],
+    });
+    return stranger.start();
+  }
+
   /** Containers of the project for which it has no service. */
   strays(): Container[] {
     const known = /^(backend-aws|market-updater-aws|db|nginx)$/;
@@ -169,10 +189,19 @@ export class World {
     await this.nginx.start();
   }
 
-  /** Puts docker where only a login that looks for it finds it. */
+  /** The login's PATH has every program but Docker's; that is in the user's own folders. */
   hideDocker(): void {
     rmSync(join(this.folders.bin, 'docker'));
     for (const folder of ['.local/bin', 'bin', '.docker/bin']) writeDocker(join(this.home, folder), this.folders.socket);
+    const others = join(this.folders.root, 'system');
+    rmSync(others, { recursive: true, force: true });
+    mkdirSync(others);
+    for (const folder of SYSTEM_PATH.split(':').filter((name) => existsSync(name))) {
+      for (const name of readdirSync(folder)) {
+        if (!name.startsWith('docker') && !existsSync(join(others, name))) symlinkSync(join(folder, name), join(others, name));
+      }
+    }
+    this.path = `${this.folders.bin}:${others}`;
   }
 
   async end(): Promise<void> {

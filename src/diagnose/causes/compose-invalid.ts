@@ -15,7 +15,12 @@ export const composeInvalid: Cause = {
   explains: ['container-missing', 'image-missing', 'container-exited', 'container-created'],
   match(of) {
     const { compose } = of.snapshot;
-    if (compose.status !== 'invalid' || !of.snapshot.folder.known || of.snapshot.folder.value.status !== 'found')
+    if (
+      compose.status !== 'invalid' ||
+      compose.message === '' ||
+      !of.snapshot.folder.known ||
+      of.snapshot.folder.value.status !== 'found'
+    )
       return null;
     return {
       summary: `Compose can't read the project: ${compose.message.split('\n').at(-1) ?? ''}`,

@@ -1,16 +1,18 @@
 /** The container has stopped. */
 
+import type { Remedy } from '../../model/diagnosis.ts';
 import { type Cause, OUTER_SYMPTOMS } from '../cause.ts';
 import {
   ago,
   endpointEvidence,
+  type Facts,
   hostClock,
-  logEvidence,
+  ownSignEvidence,
   secondsBetween,
   stateEvidence,
   tailEvidence,
 } from '../facts.ts';
-import { composeCommand, escalate } from '../remedies.ts';
+import { composeCommand, escalate, fix, rebuildIfBuilt } from '../remedies.ts';
 
 /** What an exit code tells of the way a container ended. */
 function exitMeaning(code: number): string {
@@ -24,6 +26,14 @@ function exitMeaning(code: number): string {
     143: ' (SIGTERM: it was stopped)',
   };
   return meanings[code] ?? '';
+}
+
+/** A network that is gone is made anew by a recreate; a restart asks for the old one by its id. */
+function renetwork(of: Facts): Remedy {
+  return fix(
+    [{ action: 'recreate', service: of.service }, ...rebuildIfBuilt(of)],
+    [{ action: 'restart', why: 'The container asks for a network that is no more.' }],
+  );
 }
 
 export const containerExited: Cause = {
@@ -49,15 +59,16 @@ export const containerExited: Cause = {
   match(of) {
     const { backend } = of;
     if (backend === null || !['exited', 'dead', 'removing'].includes(backend.state.status)) return null;
-    const { exitCode, finishedAt, error } = backend.state;
+    const { exitCode, finishedAt, error, restartCount } = backend.state;
+    const restarts = restartCount === 0 ? '' : `, after ${restartCount} restarts by its policy`;
     return {
-      summary: `${of.service} stopped ${ago(secondsBetween(finishedAt, hostClock(of.snapshot)))} with exit code ${exitCode}${exitMeaning(exitCode)}${error === '' ? '' : `: ${error}`}.`,
+      summary: `${of.service} stopped ${ago(secondsBetween(finishedAt, hostClock(of.snapshot)))} with exit code ${exitCode}${exitMeaning(exitCode)}${restarts}${error === '' ? '' : `: ${error}`}.`,
       evidence: [
         stateEvidence(backend),
-        ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service)),
+        ...(of.sign ? [ownSignEvidence(of, of.sign)] : tailEvidence(of.log, of.service)),
         ...of.failing.slice(0, 1).map(endpointEvidence),
       ],
-      remedy: escalate(of),
+      remedy: of.sign?.kind === 'network' && of.sign.line.text === error ? renetwork(of) : escalate(of),
       byHand: [
         `Read why it stopped: ${composeCommand(of, `logs --tail=50 ${of.service}`)}.`,
         `Start it: ${composeCommand(of, `restart ${of.service}`)}.`,

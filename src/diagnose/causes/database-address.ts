@@ -11,7 +11,7 @@ export const databaseAddress: Cause = {
   severity: 'critical',
   guide: 'Database connection errors',
   means:
-    'The database runs and accepts connections, and the backend is refused or gets no answer at the address that it uses.',
+    'The backend is refused or gets no answer at the address that it uses for its database, although the database runs and accepts connections or is none of this project.',
   recognised: 'The log says `Connection refused` or the like, while `pg_isready` says `accepting connections`.',
   automatic:
     'Restarts the backend, which mends one that started before its database; then nothing, since an address is for a person to set right.',
@@ -20,7 +20,7 @@ export const databaseAddress: Cause = {
     const sign = signOf(of, ['database-refused']);
     if (sign === null) return null;
     return {
-      summary: `The backend can't reach its database${sign.subject === '' ? '' : ` at ${sign.subject}`}, although the database runs.`,
+      summary: `The backend can't reach its database${sign.subject === '' ? '' : ` at ${sign.subject}`}${of.database === null ? "; none of this project's services is known to be it" : ', although the database runs'}.`,
       evidence: [
         ...signEvidence(of, sign),
         ...(of.database

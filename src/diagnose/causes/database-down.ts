@@ -1,10 +1,27 @@
 /** The database's container does not run. */
 
 import type { Rung } from '../../model/plan.ts';
+import type { ContainerStatus } from '../../model/snapshot.ts';
 import { BACKEND_SYMPTOMS, type Cause, OUTER_SYMPTOMS } from '../cause.ts';
-import { endpointEvidence, logEvidence, stateEvidence, tailEvidence } from '../facts.ts';
+import { endpointEvidence, logEvidence, ownSignEvidence, stateEvidence, tailEvidence } from '../facts.ts';
 import { composeCommand, fix, refuse } from '../remedies.ts';
-import { rootSign } from '../signs/read.ts';
+import { rootSign, type SignKind } from '../signs/read.ts';
+
+/** A start passes over a container that the engine is already restarting. */
+const WAKES: Partial<Readonly<Record<ContainerStatus, 'unpause' | 'restart'>>> = {
+  paused: 'unpause',
+  restarting: 'restart',
+};
+
+/** What stops a database at its next start as it did at the last one. */
+const UNCHANGED_BY_A_START: ReadonlySet<SignKind> = new Set([
+  'environment',
+  'configuration',
+  'permission',
+  'read-only',
+  'mount',
+  'entrypoint',
+]);
 
 export const databaseDown: Cause = {
   id: 'database-down',
@@ -24,6 +41,7 @@ export const databaseDown: Cause = {
       of.snapshot.compose.status === 'valid' && of.snapshot.compose.services.some((service) => service.name === name);
     if (database === null ? !(defined && of.ours.length > 0) : database.state.status === 'running') return null;
     if (database === null && !of.ill) return null;
+    const failed = database !== null && (database.state.status === 'restarting' || database.state.exitCode !== 0);
     const backend: Rung[] = [{ action: 'restart', service: of.service }];
     const sign = database ? rootSign(of.databaseLog) : null;
     if (sign?.kind === 'database-damaged') {
@@ -36,6 +54,14 @@ export const databaseDown: Cause = {
         byHand: ["Do not remove its volume. Make a copy of it first, then read the database's log."],
       };
     }
+    if (database !== null && failed && sign !== null && UNCHANGED_BY_A_START.has(sign.kind)) {
+      return {
+        summary: `The database "${name}" can't start: ${sign.line.text.trim()}`,
+        evidence: [stateEvidence(database), logEvidence(sign, name), ...of.failing.slice(0, 2).map(endpointEvidence)],
+        remedy: refuse('The database stops at each start for a reason that no start mends: nothing was changed.'),
+        byHand: [`Mend what its log names, then start it: ${composeCommand(of, `up -d ${name}`)}.`],
+      };
+    }
     return {
       summary:
         database === null
@@ -44,11 +70,11 @@ export const databaseDown: Cause = {
       evidence: [
         ...(database ? [stateEvidence(database)] : []),
         ...tailEvidence(of.databaseLog, name, 2),
-        ...(of.sign ? [logEvidence(of.sign, of.service)] : []),
+        ...(of.sign ? [ownSignEvidence(of, of.sign)] : []),
         ...of.failing.slice(0, 2).map(endpointEvidence),
       ],
       remedy: fix([
-        database?.state.status === 'paused' ? { action: 'unpause', service: name } : { action: 'start', service: name },
+        { action: database === null ? 'start' : (WAKES[database.state.status] ?? 'start'), service: name },
         ...backend,
       ]),
       byHand: [

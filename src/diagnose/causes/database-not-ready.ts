@@ -1,15 +1,44 @@
 /** The database runs and takes no connections. */
 
+import type { DatabaseReadiness, LogLine } from '../../model/snapshot.ts';
 import { BACKEND_SYMPTOMS, type Cause, evidence, OUTER_SYMPTOMS } from '../cause.ts';
-import { checkEvidence, endpointEvidence, hostClock, secondsBetween, stateEvidence } from '../facts.ts';
+import { checkEvidence, endpointEvidence, type Facts, hostClock, secondsBetween, stateEvidence } from '../facts.ts';
 import { composeCommand, fix, refuse } from '../remedies.ts';
-
 import { rootSign } from '../signs/read.ts';
 
 /** What PostgreSQL, MySQL and Redis say while they start or recover. */
 const BUSY =
   /(?:the )?database system is (?:starting up|in recovery mode|not yet accepting connections)|automatic recovery in progress|redo starts at|LOADING Redis is loading|InnoDB: (?:Starting crash recovery|Applying a batch)/;
+const READY = /ready to accept (?:read-only )?connections|ready for connections/i;
 const YOUNG_SECONDS = 15;
+
+/** Whether the database takes no connections; what no tool in the container can tell, its own health check may. */
+function takesNone(of: Facts): boolean {
+  const { status, output } = of.snapshot.database;
+  switch (status) {
+    case 'accepting':
+      return output.startsWith('LOADING');
+    case 'rejecting':
+      return !/Error response from daemon|OCI runtime/.test(output);
+    case 'no-response':
+      return true;
+    case 'no-attempt':
+    case 'not-asked':
+      return of.ill && of.database !== null && ['unhealthy', 'starting'].includes(of.database.state.health);
+  }
+}
+
+/** Whether it says that it turns connections away, which a dead socket does not. */
+function turnsAway({ status, output }: DatabaseReadiness): boolean {
+  return status === 'accepting' || (status === 'rejecting' && !/can't connect|could not connect/i.test(output));
+}
+
+/** The line with which it says that it starts or recovers, unless it has said since that it is ready. */
+function busyLine(lines: readonly LogLine[]): LogLine | null {
+  const recent = lines.slice(-12);
+  const busy = recent.findLastIndex((line) => BUSY.test(line.text));
+  return busy > recent.findLastIndex((line) => READY.test(line.text)) ? (recent[busy] ?? null) : null;
+}
 
 export const databaseNotReady: Cause = {
   id: 'database-not-ready',
@@ -24,20 +53,17 @@ export const databaseNotReady: Cause = {
   match(of) {
     const { database, snapshot } = of;
     const name = snapshot.target.databaseService;
+    if (database === null || database.state.status !== 'running' || !takesNone(of)) return null;
     const { status, output } = snapshot.database;
-    if (database === null || database.state.status !== 'running' || status === 'accepting' || status === 'not-asked')
-      return null;
+    const asked = output || (status === 'not-asked' ? `health ${database.state.health}` : status);
     const sign = rootSign(of.databaseLog.slice(-30));
-    const busy = of.databaseLog
-      .slice(-12)
-      .filter((line) => BUSY.test(line.text))
-      .at(-1);
+    const busy = busyLine(of.databaseLog);
     const young = secondsBetween(database.state.startedAt, hostClock(snapshot)) < YOUNG_SECONDS;
     const facts = [
-      evidence('command', `pg_isready in ${database.name}`, output || status),
+      ...(status === 'not-asked' ? [] : [evidence('command', `asking ${database.name} for readiness`, asked)]),
       stateEvidence(database),
       ...checkEvidence(database),
-      ...(busy ? [evidence('log', `log of ${name}`, busy.text, busy.at)] : []),
+      ...(busy !== null ? [evidence('log', `log of ${name}`, busy.text, busy.at)] : []),
       ...of.failing.slice(0, 2).map(endpointEvidence),
     ];
     const byHand = [
@@ -52,7 +78,7 @@ export const databaseNotReady: Cause = {
         byHand,
       };
     }
-    if (status === 'rejecting' || busy !== undefined || young) {
+    if (turnsAway(snapshot.database) || busy !== null || young || database.state.health === 'starting') {
       return {
         summary: `The database "${name}" is starting up or recovering and takes no connections yet.`,
         evidence: facts,
@@ -65,7 +91,7 @@ export const databaseNotReady: Cause = {
       };
     }
     return {
-      summary: `The database "${name}" runs and does not answer (${output || status}).`,
+      summary: `The database "${name}" runs and does not answer (${asked}).`,
       evidence: facts,
       remedy: fix([
         { action: 'restart', service: name },

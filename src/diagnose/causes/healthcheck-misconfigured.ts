@@ -1,8 +1,13 @@
 /** The health check fails while the backend answers. */
 
 import type { Cause } from '../cause.ts';
-import { checkEvidence, endpointEvidence, stateEvidence } from '../facts.ts';
+import { checkEvidence, endpointEvidence, type Facts, stateEvidence } from '../facts.ts';
 import { composeCommand, refuse } from '../remedies.ts';
+
+/** Another replica passes the same check: it is right, and the endpoints may have been answered by that one. */
+function anotherPasses(of: Facts): boolean {
+  return of.replicas.some((replica) => replica.state.health === 'healthy');
+}
 
 export const healthcheckMisconfigured: Cause = {
   id: 'healthcheck-misconfigured',
@@ -18,7 +23,7 @@ export const healthcheckMisconfigured: Cause = {
     const { backend } = of;
     if (backend === null || of.looping || backend.state.status !== 'running' || backend.state.health !== 'unhealthy')
       return null;
-    if (of.own.length === 0 || of.failing.length > 0) return null;
+    if (of.own.length === 0 || of.failing.length > 0 || anotherPasses(of)) return null;
     return {
       summary: `${of.service} answers on every endpoint, and its own health check fails all the same.`,
       evidence: [stateEvidence(backend), ...checkEvidence(backend), ...of.own.map(endpointEvidence)],

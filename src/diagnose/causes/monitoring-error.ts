@@ -1,7 +1,7 @@
 /** Monitoring says that the backend is in error. */
 
 import { type Cause, OUTER_SYMPTOMS } from '../cause.ts';
-import { endpointEvidence, logEvidence, monitoredHealth, stateEvidence, tailEvidence } from '../facts.ts';
+import { endpointEvidence, monitoredHealth, ownSignEvidence, stateEvidence, tailEvidence } from '../facts.ts';
 import { composeCommand, escalate } from '../remedies.ts';
 
 export const monitoringError: Cause = {
@@ -29,7 +29,7 @@ export const monitoringError: Cause = {
       evidence: [
         endpointEvidence(answer),
         ...(of.backend ? [stateEvidence(of.backend)] : []),
-        ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service, 2)),
+        ...(of.sign ? [ownSignEvidence(of, of.sign)] : tailEvidence(of.log, of.service, 2)),
       ],
       remedy: escalate(of),
       byHand: [

@@ -5,6 +5,9 @@ import type { Cause } from '../cause.ts';
 import { checkEvidence, type Facts, stateEvidence, tailEvidence } from '../facts.ts';
 import { composeCommand, fix } from '../remedies.ts';
 
+/** In these a container has not ended, whatever its restart policy: it is meant to run. */
+const STAYS: ReadonlySet<string> = new Set(['running', 'paused', 'restarting']);
+
 /** One that ended by itself with success, such as a migration, is not down. */
 function shouldRun(container: Container, of: Facts): boolean {
   const { services } = of.snapshot.target;
@@ -14,6 +17,7 @@ function shouldRun(container: Container, of: Facts): boolean {
     of.snapshot.compose.services.some((service) => service.name === container.service);
   return (
     services.includes(container.service) ||
+    (defined && STAYS.has(container.state.status)) ||
     (defined &&
       ['always', 'unless-stopped', 'on-failure'].includes(container.restartPolicy) &&
       !(container.restartPolicy === 'on-failure' && container.state.exitCode === 0))

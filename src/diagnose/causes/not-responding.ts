@@ -1,8 +1,8 @@
 /** The backend accepts connections and does not answer. */
 
 import { type Cause, OUTER_SYMPTOMS } from '../cause.ts';
-import { checkEvidence, endpointEvidence, logEvidence, stateEvidence, tailEvidence } from '../facts.ts';
-import { composeCommand, escalate } from '../remedies.ts';
+import { checkEvidence, endpointEvidence, ownSignEvidence, stateEvidence, tailEvidence } from '../facts.ts';
+import { composeCommand, escalate, refuse } from '../remedies.ts';
 
 export const notResponding: Cause = {
   id: 'not-responding',
@@ -29,14 +29,19 @@ export const notResponding: Cause = {
       ['timeout', 'unreachable', 'unknown', 'protocol', 'refused', 'reset', 'dns', 'tls'].includes(answer.outcome.kind),
     );
     if (silent.length === 0) return null;
+    const unreachable = silent.every((answer) => ['dns', 'tls'].includes(answer.outcome.kind));
     return {
       summary: `${of.service} runs and does not answer on ${silent.map((answer) => new URL(answer.url).pathname).join(', ')}.`,
       evidence: [
         ...(backend ? [stateEvidence(backend), ...checkEvidence(backend)] : []),
         ...silent.map(endpointEvidence),
-        ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service, 2)),
+        ...(of.sign ? [ownSignEvidence(of, of.sign)] : tailEvidence(of.log, of.service, 2)),
       ],
-      remedy: escalate(of),
+      remedy: unreachable
+        ? refuse(
+            `The name or the certificate in \`base-url\` (${of.snapshot.target.baseUrl}) is not accepted on the host: no fix of the backend mends that. Nothing was changed.`,
+          )
+        : escalate(of),
       byHand: [
         `See what it does: ${composeCommand(of, `top ${of.service}`)} and ${composeCommand(of, `logs --tail=50 ${of.service}`)}.`,
         'A thread dump before the restart tells more than any log (py-spy, jstack, SIGQUIT).',

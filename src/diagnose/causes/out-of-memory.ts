@@ -19,7 +19,7 @@ export const outOfMemory: Cause = {
     const { backend } = of;
     if (backend === null || !of.ill) return null;
     const sign = signOf(of, ['out-of-memory']);
-    if (!backend.state.oomKilled && sign === null) return null;
+    if (sign === null && !(backend.state.oomKilled && (of.down || of.looping || of.sign === null))) return null;
     const limit =
       backend.memoryLimitBytes === 0
         ? 'no memory limit'

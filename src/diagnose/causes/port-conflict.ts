@@ -14,7 +14,7 @@ export const portConflict: Cause = {
   recognised:
     "The engine says that the port is taken (`State.Error`), or another process than Docker's listens on it while the backend does not run.",
   automatic: 'Refused: names the process, its pid and its owner. What runs there may be important.',
-  explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS],
+  explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'container-missing'],
   match(of) {
     const conflict = findPortConflict(of);
     if (conflict === null || conflict.orphan !== null) return null;

@@ -14,7 +14,7 @@ export const proxyDown: Cause = {
   recognised:
     "The dashboard can't be reached while the backend answers on the host, and nginx is installed (or has a container) and does not run.",
   automatic: 'Starts nginx.',
-  explains: ['proxy-stale-upstream', 'proxy-error', 'proxy-misconfigured', 'runner-view', 'neighbour-down'],
+  explains: ['proxy-stale-upstream', 'runner-view', 'neighbour-down'],
   match(of) {
     const { dashboard } = of;
     if (dashboard === null || of.ill || dashboard.outcome.kind === 'answered' || !confirmedFromHost(of)) return null;

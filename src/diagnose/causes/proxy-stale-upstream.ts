@@ -2,7 +2,7 @@
 
 import { type Cause, evidence } from '../cause.ts';
 import { endpointEvidence } from '../facts.ts';
-import { confirmedFromHost } from '../outside.ts';
+import { confirmedFromHost, dashboardAnswers } from '../outside.ts';
 import { fix } from '../remedies.ts';
 
 /** Bad gateway, service unavailable, gateway timeout. */
@@ -19,10 +19,11 @@ export const proxyStaleUpstream: Cause = {
     "The dashboard answers 502, 503 or 504 from outside and from the host, while the backend answers on the host; nginx's error log and the container's address are compared.",
   automatic:
     "Checks nginx's configuration and reloads it, whether it is a service of the host or a container of the project.",
-  explains: ['proxy-error', 'runner-view'],
+  explains: ['runner-view'],
   match(of) {
     const { dashboard } = of;
     if (dashboard?.outcome.kind !== 'answered' || of.ill || !GATEWAY_ERRORS.has(dashboard.outcome.status)) return null;
+    if (of.dashboardFromHost !== null && dashboardAnswers(of.dashboardFromHost)) return null;
     const running = of.snapshot.proxies.filter((proxy) => proxy.running);
     const log = running
       .flatMap((proxy) => proxy.errorLog)

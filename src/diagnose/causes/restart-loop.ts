@@ -1,7 +1,7 @@
 /** The container crashes and is restarted again and again. */
 
 import { type Cause, OUTER_SYMPTOMS } from '../cause.ts';
-import { endpointEvidence, logEvidence, stateEvidence, tailEvidence } from '../facts.ts';
+import { endpointEvidence, ownSignEvidence, stateEvidence, tailEvidence } from '../facts.ts';
 import { composeCommand, escalate } from '../remedies.ts';
 
 export const restartLoop: Cause = {
@@ -32,10 +32,10 @@ export const restartLoop: Cause = {
     const { backend } = of;
     if (backend === null || !of.looping) return null;
     return {
-      summary: `${of.service} crashes after each start: ${backend.state.restartCount} restarts, last exit code ${backend.state.exitCode}.`,
+      summary: `${of.service} ${backend.state.exitCode === 0 ? 'ends by itself' : 'crashes'} after each start: ${backend.state.restartCount} restarts, last exit code ${backend.state.exitCode}.`,
       evidence: [
         stateEvidence(backend),
-        ...(of.sign ? [logEvidence(of.sign, of.service)] : tailEvidence(of.log, of.service)),
+        ...(of.sign ? [ownSignEvidence(of, of.sign)] : tailEvidence(of.log, of.service)),
         ...of.failing.slice(0, 1).map(endpointEvidence),
       ],
       remedy: escalate(of),

@@ -15,9 +15,9 @@ export const serviceUnknown: Cause = {
   explains: ['container-missing', 'image-missing', 'not-listening'],
   match(of) {
     const { compose } = of.snapshot;
-    if (compose.status !== 'valid' || compose.services.length === 0 || of.definition !== null || of.backend !== null)
+    if (compose.status !== 'valid' || compose.project === '' || of.definition !== null || of.backend !== null)
       return null;
-    const names = compose.services.map((service) => service.name).join(', ');
+    const names = compose.services.map((service) => service.name).join(', ') || 'none';
     return {
       summary: `The project has no service "${of.service}" (enabled are: ${names}).`,
       evidence: [evidence('configuration', `${compose.command} config`, `services: ${names}`)],

@@ -65,7 +65,7 @@ function matches(container: Container, name: string, value: string): boolean {
     case 'health':
       return (container.health?.status ?? 'none') === value;
     case 'publish':
-      return ports.some((port) => String(port.hostPort) === value.split('/')[0]);
+      return container.alive && ports.some((port) => String(port.hostPort) === value.split('/')[0]);
     case 'expose':
       return ports.some((port) => String(port.containerPort) === value.split('/')[0]);
     case 'network':

@@ -192,7 +192,7 @@ export class Container {
 
   /** Takes a connection to one of its ports, as the engine's proxy does: open first, reset when nothing listens. */
   accept(socket: Socket, port: number): void {
-    if (this.process === null || !this.process.listensOn(port)) socket.resetAndDestroy();
+    if (this.process === null || !this.process.ports().includes(port)) socket.resetAndDestroy();
     else this.#front.take(socket, port);
   }
 

@@ -37,7 +37,7 @@ export class Network {
     if (this.#ports.has(port.hostPort)) {
       throw new EngineFailure(`${endpoint}: Bind for ${address} failed: port is already allocated`);
     }
-    const server = createServer(take);
+    const server = createServer({ allowHalfOpen: true }, take);
     try {
       await listen(server, port.hostPort);
     } catch {

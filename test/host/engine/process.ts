@@ -34,7 +34,8 @@ export interface Process {
   start(): void;
   /** What SIGTERM does: it must end in `exit`. */
   terminate(): void;
-  listensOn(port: number): boolean;
+  /** TCP ports on which it listens now. */
+  ports(): readonly number[];
   /** Answers a GET request on one of its ports. */
   reply(port: number, path: string): Promise<Reply>;
   /** A command run beside it in the container, null when the image has no such program. */

@@ -69,12 +69,12 @@ export class Backend implements Process {
     this.#world.after(10, () => this.#world.exit(143));
   }
 
-  listensOn(port: number): boolean {
-    return this.#port !== 0 && port === this.#port;
+  ports(): readonly number[] {
+    return this.#port === 0 ? [] : [this.#port];
   }
 
   async reply(port: number, target: string): Promise<Reply> {
-    if (!this.listensOn(port)) return 'refused';
+    if (!this.ports().includes(port)) return 'refused';
     if (this.mood.silent) return 'never';
     const path = target.split('?')[0] ?? '/';
     const answer = this.#answer(path);

@@ -37,8 +37,8 @@ export class Database implements Process {
     return `FATAL:  password authentication failed for user "${user}"`;
   }
 
-  listensOn(): boolean {
-    return false;
+  ports(): readonly number[] {
+    return this.#ready ? [5432] : [];
   }
 
   async reply(): Promise<Reply> {

@@ -25,7 +25,7 @@ export class Upstream {
     const target = this.#at(this.address);
     if (target?.process == null) return this.#unavailable('connect() failed (113: No route to host) while connecting to upstream', 0);
     if (target.frozen) return this.#unavailable('upstream timed out (110: Connection timed out) while reading response header from upstream', UPSTREAM_TIMEOUT_MS);
-    const reply: Reply = target.process.listensOn(BACKEND_PORT) ? await target.process.reply(BACKEND_PORT, path) : 'refused';
+    const reply: Reply = target.process.ports().includes(BACKEND_PORT) ? await target.process.reply(BACKEND_PORT, path) : 'refused';
     if (reply === 'refused') return this.#unavailable('connect() failed (111: Connection refused) while connecting to upstream', 0);
     if (reply === 'never') {
       return this.#unavailable('upstream timed out (110: Connection timed out) while reading response header from upstream', UPSTREAM_TIMEOUT_MS);
@@ -63,8 +63,8 @@ export class ProxyContainer implements Process {
     this.#world.after(5, () => this.#world.exit(0));
   }
 
-  listensOn(port: number): boolean {
-    return port === 80;
+  ports(): readonly number[] {
+    return [80];
   }
 
   async reply(_port: number, path: string): Promise<Reply> {

@@ -36,8 +36,8 @@ export class Worker implements Process {
     this.#world.after(5, () => this.#world.exit(143));
   }
 
-  listensOn(): boolean {
-    return false;
+  ports(): readonly number[] {
+    return [];
   }
 
   async reply(): Promise<Reply> {

@@ -175,7 +175,7 @@ function prohibit(connection: Connection, reject: () => void): void {
 }
 
 function forward(port: number, accept: () => NodeJS.ReadWriteStream & { destroy(): void }, reject: () => void): void {
-  const target = connect(port, '127.0.0.1');
+  const target = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   target.once('error', reject);
   target.once('connect', () => {
     target.off('error', reject);
