@@ -5,8 +5,8 @@
 import type { Finding, Severity } from '../model/diagnosis.ts';
 import type { CleanRecord } from './clean-record.ts';
 import { cut, forLog } from './sanitise.ts';
-import { STATUS } from './wording.ts';
 import { topFinding } from './summary/cause.ts';
+import { STATUS } from './wording.ts';
 
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
@@ -23,7 +23,9 @@ export function annotations(record: CleanRecord): Annotation[] {
   const top = topFinding(record);
   const others = (record.diagnosis?.findings ?? []).filter((one) => one !== top && one.effectOf === '');
   const all = [ending(record, top), ...others.map(ofFinding)];
-  return all.filter((one, index) => all.slice(0, index).filter((earlier) => earlier.level === one.level).length < MAX_OF_A_KIND);
+  return all.filter(
+    (one, index) => all.slice(0, index).filter((earlier) => earlier.level === one.level).length < MAX_OF_A_KIND,
+  );
 }
 
 function ending(record: CleanRecord, top: Finding | null): Annotation {
@@ -31,7 +33,11 @@ function ending(record: CleanRecord, top: Finding | null): Annotation {
   if (top !== null) sentences.push(`Cause: ${top.title} (${top.id}). ${top.summary}`);
   const first = record.advice[0];
   if (first !== undefined && level(record) !== 'notice') sentences.push(`Next: ${first}`);
-  return annotation(level(record), `${STATUS[record.status].word}: ${record.service} on ${record.host}`, sentences.join('\n'));
+  return annotation(
+    level(record),
+    `${STATUS[record.status].word}: ${record.service} on ${record.host}`,
+    sentences.join('\n'),
+  );
 }
 
 function level(record: CleanRecord): Annotation['level'] {
@@ -41,7 +47,11 @@ function level(record: CleanRecord): Annotation['level'] {
 }
 
 function ofFinding(finding: Finding): Annotation {
-  const levels: Readonly<Record<Severity, Annotation['level']>> = { critical: 'warning', warning: 'warning', note: 'notice' };
+  const levels: Readonly<Record<Severity, Annotation['level']>> = {
+    critical: 'warning',
+    warning: 'warning',
+    note: 'notice',
+  };
   return annotation(levels[finding.severity], `${finding.title} (${finding.id})`, finding.summary);
 }
 

@@ -9,8 +9,8 @@ import { type Annotation, annotations } from './annotations.ts';
 import type { CleanRecord } from './clean-record.ts';
 import { outputs } from './outputs.ts';
 import { duration } from './quantity.ts';
-import { forLog, strip } from './sanitise.ts';
 import type { Safe } from './safe.ts';
+import { forLog, strip } from './sanitise.ts';
 import { renderSummary } from './summary.ts';
 import { STAGE_WORD } from './wording.ts';
 
@@ -74,7 +74,9 @@ export function createGithubReporter(core: Core, safe: Safe): GithubReporter {
         await core.summary.write();
         return true;
       } catch (error) {
-        core.info(`The job summary could not be written: ${shown(error instanceof Error ? error.message : String(error))}`);
+        core.info(
+          `The job summary could not be written: ${shown(error instanceof Error ? error.message : String(error))}`,
+        );
         return false;
       }
     },

@@ -21,7 +21,9 @@ function worthHiding(value: string): boolean {
 function base64Forms(value: string): string[] {
   const bytes = Buffer.from(value);
   const forms = [0, 1, 2].map((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const tail = (bytes.length + offset) % 3 === 0 ? encoded.length : encoded.length - 1;
     return encoded.slice(offset === 0 ? 0 : offset + 1, tail);
   });
@@ -37,7 +39,18 @@ function formsOf(value: string): string[] {
   const shell = value.replaceAll("'", "'\\''");
   const lines = value.includes('\n') ? value.split(/\r?\n/).filter((line) => line.length >= 16) : [];
   const strictUrl = url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-  return [value, value.trim(), json, html, url, strictUrl, strictUrl.replaceAll('%20', '+'), shell, ...base64Forms(value), ...lines];
+  return [
+    value,
+    value.trim(),
+    json,
+    html,
+    url,
+    strictUrl,
+    strictUrl.replaceAll('%20', '+'),
+    shell,
+    ...base64Forms(value),
+    ...lines,
+  ];
 }
 
 function literal(text: string): string {

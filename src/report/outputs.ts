@@ -16,7 +16,11 @@ export function outputs(record: CleanRecord, reportPath: string): Record<string,
     healthy: String(record.status === 'healthy' || record.status === 'fixed' || record.status === 'degraded'),
     cause: cause(record),
     findings: findings(record),
-    'fix-applied': [...new Set(record.attempts.filter((one) => one.steps.some((step) => step.exitCode !== null)).map((one) => one.rung.action))].join(','),
+    'fix-applied': [
+      ...new Set(
+        record.attempts.filter((one) => one.steps.some((step) => step.exitCode !== null)).map((one) => one.rung.action),
+      ),
+    ].join(','),
     attempts: String(record.attempts.length),
     'recovery-ms': record.recoveryMs === null ? '' : String(Math.round(record.recoveryMs)),
     'report-path': reportPath,

@@ -25,7 +25,8 @@ export function hidePrivateKeys(text: string): string {
       lines[index] = line.slice(0, begin.index + begin[0].length) + tail;
     } else if (end !== null) {
       if (!inside) hideBodyBefore(lines, index);
-      lines[index] = end.index === 0 ? line : /^\s*$/.test(line.slice(0, end.index)) ? line : MASK + line.slice(end.index);
+      lines[index] =
+        end.index === 0 ? line : /^\s*$/.test(line.slice(0, end.index)) ? line : MASK + line.slice(end.index);
       inside = false;
     } else if (inside) {
       // Without an end, the key goes on for as long as the lines look like one.

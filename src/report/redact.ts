@@ -42,7 +42,10 @@ function hideShapes(text: string): string {
 }
 
 function maskLines(match: string): string {
-  return match.split('\n').map(() => MASK).join('\n');
+  return match
+    .split('\n')
+    .map(() => MASK)
+    .join('\n');
 }
 
 function withGlobal(flags: string): string {

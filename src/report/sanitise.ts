@@ -9,14 +9,12 @@ export interface Bounds {
 
 const BOUNDS: Bounds = { maxLineLength: 2_000, maxLines: 2_000 };
 
-// biome-ignore-start lint/suspicious/noControlCharactersInRegex: control characters are what these look for
 const OPERATING_SYSTEM_COMMAND = /(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?/g;
 const CONTROL_SEQUENCE = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?/g;
 const OTHER_ESCAPE = /\x1b[ -/]*[0-~]?/g;
 const LINE_END = /\r\n|[\r\v\f\x85\u2028\u2029]/g;
 // Everything of category Cc and Cf (bidirectional marks, zero-width, BOM, tags), and letters that draw nothing.
-const INVISIBLE = /[^\P{Cc}\n\t]|\p{Cf}|[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u034f\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]/gu;
-// biome-ignore-end lint/suspicious/noControlCharactersInRegex: end
+const INVISIBLE = /[^\P{Cc}\n\t]|\p{Cf}|\p{Variation_Selector}|[\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5/gu;
 
 /** Takes out terminal escapes, control, zero-width and bidirectional characters; every kind of line end becomes `\n`. */
 export function strip(text: string): string {

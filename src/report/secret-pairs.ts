@@ -56,7 +56,12 @@ function valueAt(text: string, start: number, name: string, separator: string): 
   if (bare === '' || NOT_A_VALUE.test(bare)) return null;
   // `PASS: tests/a.py`, `auth: ok` are sentences; `pass=…` is not.
   if (name === 'PASS' && separator.includes(':')) return null;
-  if (separator.includes(':') && /^(?:pass|auth|sig|sid|salt|otp|signature|bearer|token|jwt)$/i.test(name) && /^[a-z_]+$/i.test(bare)) return null;
+  if (
+    separator.includes(':') &&
+    /^(?:pass|auth|sig|sid|salt|otp|signature|bearer|token|jwt)$/i.test(name) &&
+    /^[a-z_]+$/i.test(bare)
+  )
+    return null;
   // A URL keeps its readable parts: its credentials are hidden as a URL's.
   if (/^[a-z][a-z0-9+.-]{1,30}:\/\//i.test(bare)) return null;
   return { length: bare.length, shown: MASK };

@@ -3,6 +3,7 @@
  */
 
 import type { CleanRecord } from './clean-record.ts';
+import { inlineCode } from './sanitise.ts';
 import { cause } from './summary/cause.ts';
 import { commands, done, notDone } from './summary/done.ts';
 import { headline } from './summary/headline.ts';
@@ -12,7 +13,6 @@ import type { Section } from './summary/markdown.ts';
 import { nextSteps } from './summary/next-steps.ts';
 import { machineLine, state } from './summary/state.ts';
 import { timeLine } from './summary/time-line.ts';
-import { inlineCode } from './sanitise.ts';
 
 /** GitHub drops a summary of more than 1 MiB whole. */
 export const MAX_SUMMARY_BYTES = 900 * 1024;
@@ -52,7 +52,10 @@ function within(maxBytes: number, all: readonly Section[]): string {
     kept = kept.filter((one) => one !== least);
     left.push(least.title);
   }
-  const notice = left.length === 0 ? '' : `\n\n✂️ Left out, as GitHub takes 1 MiB at most: ${left.join(', ')}. They are in the JSON report.`;
+  const notice =
+    left.length === 0
+      ? ''
+      : `\n\n✂️ Left out, as GitHub takes 1 MiB at most: ${left.join(', ')}. They are in the JSON report.`;
   return hardCut(join(kept), maxBytes - 300) + notice;
 }
 
@@ -66,11 +69,17 @@ function bytes(kept: readonly Section[]): number {
 
 function hardCut(text: string, maxBytes: number): string {
   if (Buffer.byteLength(text) <= maxBytes) return text;
-  return Buffer.from(text).subarray(0, maxBytes).toString('utf8').replace(/\ufffd+$/, '');
+  return Buffer.from(text)
+    .subarray(0, maxBytes)
+    .toString('utf8')
+    .replace(/\ufffd+$/, '');
 }
 
 function footer(record: CleanRecord): string {
   const machine = machineLine(record);
-  const lines = [machine, `Run ${inlineCode(record.runId)} · ${inlineCode(record.host)} · ${inlineCode(record.projectDirectory)}`];
+  const lines = [
+    machine,
+    `Run ${inlineCode(record.runId)} · ${inlineCode(record.host)} · ${inlineCode(record.projectDirectory)}`,
+  ];
   return `<sub>${lines.filter((line) => line !== '').join('<br>')}</sub>`;
 }

@@ -51,10 +51,19 @@ export function liveLine(event: RecordEvent, redact: Redact): string {
 
 function ending(record: CleanRecord, paint: Paint, width: number): string[] {
   const { mark, word } = STATUS[record.status];
-  const color = record.status === 'healthy' || record.status === 'fixed' ? 'green' : record.status === 'degraded' ? 'yellow' : 'red';
+  const color =
+    record.status === 'healthy' || record.status === 'fixed'
+      ? 'green'
+      : record.status === 'degraded'
+        ? 'yellow'
+        : 'red';
   const title = `${mark} ${paint(color, paint('bold', record.dryRun ? `${word} (dry run)` : word))}  ${plain(record.service)} on ${plain(record.host)}`;
   const recovered = record.recoveryMs === null ? '' : `, recovered in ${duration(record.recoveryMs)}`;
-  return [title, ...wrap(record.reason, width), paint('dim', `took ${duration(record.durationMs)}${recovered} · ${record.reasonCode}`)];
+  return [
+    title,
+    ...wrap(record.reason, width),
+    paint('dim', `took ${duration(record.durationMs)}${recovered} · ${record.reasonCode}`),
+  ];
 }
 
 function cause(top: Finding, paint: Paint, width: number): string[] {

@@ -71,10 +71,11 @@ describe('the stand-in for docker', () => {
 });
 
 describe.skipIf(realBase === '')('the real engine', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bh-subset-'));
+  let folder = '';
   let port = 0;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'bh-subset-'));
     port = await takePort();
     writeSubsetProject(folder, realBase, port);
   });

@@ -6,6 +6,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Call, Program } from './docker/call.ts';
+import { pipeProgram, pipesWork } from './docker/pipe-calls.ts';
 import type { Engine } from './engine/engine.ts';
 import type { HostNginx } from './programs/host-nginx.ts';
 
@@ -18,6 +19,8 @@ export interface HostFolders {
   /** First on the PATH of a shell inside a container. */
   readonly inside: string;
   readonly socket: string;
+  /** Named pipes of calls, where there are any. */
+  readonly pipes: string;
   /** Its presence makes sudo ask for a password. */
   readonly noSudo: string;
 }
@@ -35,12 +38,19 @@ function write(folder: string, name: string, body: string): void {
 
 const call = (socket: string, program: string) => `exec ${quoted(process.execPath)} ${quoted(CLIENT)} ${quoted(socket)} ${program} "$@"`;
 
-export function writeDocker(folder: string, socket: string): void {
-  write(folder, 'docker', call(socket, 'docker'));
+/** A program that is called often: through the pipes where they work. */
+function writeFrequent(folder: string, name: string, program: string, { socket, pipes }: HostFolders): void {
+  const slowly = call(socket, program);
+  write(folder, name, pipesWork ? pipeProgram(pipes, slowly) : slowly);
 }
 
-export function writeHostPrograms({ bin, inside, socket, noSudo }: HostFolders): void {
-  writeDocker(bin, socket);
+export function writeDocker(folder: string, folders: HostFolders): void {
+  writeFrequent(folder, 'docker', 'docker', folders);
+}
+
+export function writeHostPrograms(folders: HostFolders): void {
+  const { bin, inside, socket, noSudo } = folders;
+  writeDocker(bin, folders);
   const ours = (name: string, pattern: string) => write(bin, name, `case " $* " in ${pattern}) ${call(socket, name)} ;; esac\nPATH=${SYSTEM_PATH}\nexec ${name} "$@"`);
   ours('systemctl', '*nginx*|*docker*');
   ours('service', '*nginx*|*docker*');
@@ -55,7 +65,7 @@ while :; do case "$1" in -u|-g|-p) shift 2 ;; --) shift; break ;; -*) shift ;; *
 SUDO_USER="\${USER:-user}"; export SUDO_USER
 exec env "$@"`,
   );
-  for (const name of ['pg_isready', 'nginx']) write(inside, name, call(socket, `inside-${name}`));
+  for (const name of ['pg_isready', 'nginx']) writeFrequent(inside, name, `inside-${name}`, folders);
 }
 
 /** The host's own services, as systemd's and sysvinit's tools show and move them. */

@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeCommand } from './compose/cli.ts';
 import { containersOf, containersOfService, serviceOf } from './compose/containers.ts';
-import { type Call, CallServer, type Program } from './docker/call.ts';
+import type { Call, Program } from './docker/call.ts';
 import { dockerProgram } from './docker/cli.ts';
 import { INSIDE } from './docker/exec.ts';
+import { PipeCalls, pipesWork } from './docker/pipe-calls.ts';
+import { SocketCalls } from './docker/socket-calls.ts';
 import type { Container, Pace } from './engine/container.ts';
 import { Engine } from './engine/engine.ts';
 import type { ImageContent, ProgramName } from './engine/image.ts';
@@ -25,6 +27,8 @@ import { BASE_IMAGES, FOLDER, ProjectFolder } from './project.ts';
 
 export const PACE: Pace = { healthIntervalMs: 150, graceMs: 300, firstBackoffMs: 100, longestBackoffMs: 800 };
 const UP_WITHIN_MS = 10_000;
+/** For how long everything seems to have run when a test begins: a host is rarely met in its first second. */
+const AGE_MS = 7_200_000;
 
 export class World {
   readonly engine: Engine;
@@ -39,7 +43,8 @@ export class World {
   /** While set, the backend exits a moment after each start. */
   crashing = false;
   path: string;
-  readonly #calls: CallServer;
+  readonly #socketCalls: SocketCalls;
+  readonly #pipeCalls: PipeCalls;
 
   static async make(pace: Pace): Promise<World> {
     return new World(pace, await takePort(), await takePort());
@@ -48,7 +53,7 @@ export class World {
   private constructor(pace: Pace, backendPort: number, dashboardPort: number) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'bh-host-')));
     const at = (name: string) => join(root, name);
-    this.folders = { root, bin: at('bin'), inside: at('inside'), socket: at('calls'), noSudo: at('no-sudo'), temporary: at('tmp') };
+    this.folders = { root, bin: at('bin'), inside: at('inside'), socket: at('socket'), pipes: at('pipes'), noSudo: at('no-sudo'), temporary: at('tmp') };
     this.home = at('home');
     this.path = `${this.folders.bin}:${SYSTEM_PATH}`;
     this.backendPort = backendPort;
@@ -59,7 +64,9 @@ export class World {
       (address) => this.engine.byAddress(address),
       () => this.container('backend-aws')?.address ?? '',
     );
-    this.#calls = new CallServer(this.#callable());
+    const programs = this.#callable();
+    this.#socketCalls = new SocketCalls(programs);
+    this.#pipeCalls = new PipeCalls(programs, this.folders.pipes);
   }
 
   #programs(): Record<ProgramName, StartProcess> {
@@ -166,7 +173,8 @@ export class World {
 
   async begin(): Promise<void> {
     for (const folder of [this.home, this.folders.temporary]) mkdirSync(folder, { recursive: true });
-    await this.#calls.listen(this.folders.socket);
+    await this.#socketCalls.listen(this.folders.socket);
+    if (pipesWork) this.#pipeCalls.listen();
     await this.renew();
   }
 
@@ -187,12 +195,13 @@ export class World {
     await this.compose('up', '-d');
     await until('the containers are healthy', () => this.engine.containers.every(({ health }) => health?.status === 'healthy'), UP_WITHIN_MS);
     await this.nginx.start();
+    for (const container of this.engine.containers) container.age(AGE_MS);
   }
 
   /** The login's PATH has every program but Docker's; that is in the user's own folders. */
   hideDocker(): void {
     rmSync(join(this.folders.bin, 'docker'));
-    for (const folder of ['.local/bin', 'bin', '.docker/bin']) writeDocker(join(this.home, folder), this.folders.socket);
+    for (const folder of ['.local/bin', 'bin', '.docker/bin']) writeDocker(join(this.home, folder), this.folders);
     const others = join(this.folders.root, 'system');
     rmSync(others, { recursive: true, force: true });
     mkdirSync(others);
@@ -207,7 +216,8 @@ export class World {
   async end(): Promise<void> {
     await this.nginx.stop();
     this.engine.reset();
-    await this.#calls.close();
+    this.#pipeCalls.close();
+    await this.#socketCalls.close();
     rmSync(this.folders.root, { recursive: true, force: true });
     giveBack(this.backendPort);
     giveBack(this.nginx.port);

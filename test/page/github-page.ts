@@ -60,14 +60,20 @@ function layout(theme: Theme): string {
 /** GitHub colours the lines of a diff; the only code colours that a summary relies on. */
 function colourDiffs(html: string): string {
   return html.replace(/(<code class="language-diff">)([\s\S]*?)(<\/code>)/g, (_all, open, code: string, close) => {
-    const lines = code.split('\n').map((line) => (line.startsWith('!') ? `<span class="diff-changed">${line}</span>` : line));
+    const lines = code
+      .split('\n')
+      .map((line) => (line.startsWith('!') ? `<span class="diff-changed">${line}</span>` : line));
     return open + lines.join('\n') + close;
   });
 }
 
 async function mermaidScript(theme: Theme): Promise<string> {
   const mermaid = (await packageFile('mermaid/dist/mermaid.min.js')).replaceAll('</script', '<\\/script');
-  const configuration = JSON.stringify({ startOnLoad: false, securityLevel: 'strict', theme: theme === 'dark' ? 'dark' : 'default' });
+  const configuration = JSON.stringify({
+    startOnLoad: false,
+    securityLevel: 'strict',
+    theme: theme === 'dark' ? 'dark' : 'default',
+  });
   return `<script>${mermaid}</script>
 <script>
 for (const code of document.querySelectorAll('code.language-mermaid')) {

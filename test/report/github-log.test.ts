@@ -13,7 +13,8 @@ const core = {
   endGroup: () => lines.push('::endgroup::'),
   info: (text: string) => lines.push(...text.split('\n')),
   notice: (text: string | Error, properties?: { title?: string }) => lines.push(`notice ${properties?.title}: ${text}`),
-  warning: (text: string | Error, properties?: { title?: string }) => lines.push(`warning ${properties?.title}: ${text}`),
+  warning: (text: string | Error, properties?: { title?: string }) =>
+    lines.push(`warning ${properties?.title}: ${text}`),
   error: (text: string | Error, properties?: { title?: string }) => lines.push(`error ${properties?.title}: ${text}`),
   setOutput: (name: string, value: unknown) => lines.push(`output ${name}=${value}`),
   summary: {
@@ -44,7 +45,15 @@ describe('the live log', () => {
     log.event(event(900, 'connect', 'Connected'));
     log.event(event(1_000, 'observe', 'Looking', 'warning'));
     log.end();
-    expect(lines).toEqual(['::group::Connect', '[+0 ms] Connecting', '[+900 ms] Connected', '::endgroup::', '::group::Observe', '[+1 s] ⚠ Looking', '::endgroup::']);
+    expect(lines).toEqual([
+      '::group::Connect',
+      '[+0 ms] Connecting',
+      '[+900 ms] Connected',
+      '::endgroup::',
+      '::group::Observe',
+      '[+1 s] ⚠ Looking',
+      '::endgroup::',
+    ]);
   });
 
   it('marks what the host printed and lets none of it act', () => {

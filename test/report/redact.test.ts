@@ -14,12 +14,15 @@ describe('secrets by their shape or name', () => {
     expect(new Set(samples.map((sample) => sample.kind)).size).toBeGreaterThanOrEqual(60);
   });
 
-  it.each(samples.map((sample) => [sample.kind, sample] as const))('%s: is hidden, the rest of the line stays', (_kind, sample) => {
-    const shown = redact(sample.text);
-    expect(shown).not.toContain(sample.secret);
-    for (const kept of sample.keeps) expect(shown).toContain(kept);
-    expect(shown.split('\n')).toHaveLength(sample.text.split('\n').length);
-  });
+  it.each(samples.map((sample) => [sample.kind, sample] as const))(
+    '%s: is hidden, the rest of the line stays',
+    (_kind, sample) => {
+      const shown = redact(sample.text);
+      expect(shown).not.toContain(sample.secret);
+      for (const kept of sample.keeps) expect(shown).toContain(kept);
+      expect(shown.split('\n')).toHaveLength(sample.text.split('\n').length);
+    },
+  );
 
   it('hides them in the middle of other lines too', () => {
     for (const sample of secretSamples().filter((one) => !/^(?:pgpass|PEM)/.test(one.kind))) {
@@ -98,24 +101,85 @@ describe('the user’s patterns', () => {
 
 describe('time', () => {
   const seeds = [
-    'a', '"', '\\', 'a:', 'a=,', 'http://', 'token="', ' -', '-a ', 'mysql ', 'eyJ.', 'password=a;', 'input_value=', 'a.', 'a_',
-    'login a password ', 'cookie: a=', '-----BEGIN PRIVATE KEY-----\n', "'", '@', '://a:', '%40', 'Bearer ', 'AKIA', '\t', '\n', 'A/',
-    'password', 'a=a=', '{"a":', 'xoxb-', '$2b$12$', ': ', 'u:p@',
+    'a',
+    '"',
+    '\\',
+    'a:',
+    'a=,',
+    'http://',
+    'token="',
+    ' -',
+    '-a ',
+    'mysql ',
+    'eyJ.',
+    'password=a;',
+    'input_value=',
+    'a.',
+    'a_',
+    'login a password ',
+    'cookie: a=',
+    '-----BEGIN PRIVATE KEY-----\n',
+    "'",
+    '@',
+    '://a:',
+    '%40',
+    'Bearer ',
+    'AKIA',
+    '\t',
+    '\n',
+    'A/',
+    'password',
+    'a=a=',
+    '{"a":',
+    'xoxb-',
+    '$2b$12$',
+    ': ',
+    'u:p@',
   ];
 
-  it.each(seeds)('grows with the text alone for %j repeated', (seed) => {
-    // A quadratic pattern takes minutes for this and the test's time limit ends it.
-    const text = seed.repeat(Math.ceil(1_000_000 / seed.length));
-    expect(redact(text).length).toBeGreaterThan(0);
-  }, 30_000);
+  it.each(seeds)(
+    'grows with the text alone for %j repeated',
+    (seed) => {
+      // A quadratic pattern takes minutes for this and the test's time limit ends it.
+      const text = seed.repeat(Math.ceil(1_000_000 / seed.length));
+      expect(redact(text).length).toBeGreaterThan(0);
+    },
+    30_000,
+  );
 });
 
 describe('secret names', () => {
-  it.each(['DB_PASSWORD', 'password', 'apiKey', 'x-api-key', 'STRIPE_KEY', 'accessToken', 'JWT_SECRET', 'PGPASSWORD', 'redis_pass', 'client_secret', 'FERNET_KEY'])('%s', (name) => {
+  it.each([
+    'DB_PASSWORD',
+    'password',
+    'apiKey',
+    'x-api-key',
+    'STRIPE_KEY',
+    'accessToken',
+    'JWT_SECRET',
+    'PGPASSWORD',
+    'redis_pass',
+    'client_secret',
+    'FERNET_KEY',
+  ])('%s', (name) => {
     expect(isSecretName(name)).toBe(true);
   });
 
-  it.each(['PATH', 'PORT', 'user', 'tokens', 'max_tokens', 'key', 'primary_key', 'PWD', 'PUBLIC_KEY', 'author', 'order_id', 'next_token', 'compass'])('not %s', (name) => {
+  it.each([
+    'PATH',
+    'PORT',
+    'user',
+    'tokens',
+    'max_tokens',
+    'key',
+    'primary_key',
+    'PWD',
+    'PUBLIC_KEY',
+    'author',
+    'order_id',
+    'next_token',
+    'compass',
+  ])('not %s', (name) => {
     expect(isSecretName(name)).toBe(false);
   });
 });

@@ -81,12 +81,7 @@ function base(): RunRecord {
   };
 }
 
-export function event(
-  atMs: number,
-  stage: Stage,
-  text: string,
-  level: RecordEvent['level'] = 'info',
-): RecordEvent {
+export function event(atMs: number, stage: Stage, text: string, level: RecordEvent['level'] = 'info'): RecordEvent {
   return { at: new Date(Date.parse(STARTED) + atMs).toISOString(), atMs, stage, level, text };
 }
 
@@ -133,7 +128,13 @@ export function steady(overrides: Partial<Verdict> = {}): Verdict {
   return {
     outcome: 'steady',
     reasons: [],
-    samples: samples([500, 'health is starting', '`/ping_fast` is refused'], [4_000, '`/health` answers 503'], [8_000], [13_000], [18_000]),
+    samples: samples(
+      [500, 'health is starting', '`/ping_fast` is refused'],
+      [4_000, '`/health` answers 503'],
+      [8_000],
+      [13_000],
+      [18_000],
+    ),
     recoveredAfterMs: 8_000,
     durationMs: 18_000,
     ...overrides,
@@ -171,15 +172,34 @@ function databaseDown(): Snapshot {
     logs: {
       [backend]: [
         { at: '2026-11-24T03:08:58.010Z', text: 'INFO:     10.0.3.7:51114 - "GET /ping_fast HTTP/1.1" 200 OK' },
-        { at: '2026-11-24T03:09:01.870Z', text: 'INFO:     10.0.3.7:51120 - "GET /api/orders?limit=50 HTTP/1.1" 200 OK' },
-        { at: '2026-11-24T03:09:03.551Z', text: 'ERROR:    connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused' },
-        { at: '2026-11-24T03:09:03.552Z', text: '	Is the server running on that host and accepting TCP/IP connections?' },
+        {
+          at: '2026-11-24T03:09:01.870Z',
+          text: 'INFO:     10.0.3.7:51120 - "GET /api/orders?limit=50 HTTP/1.1" 200 OK',
+        },
+        {
+          at: '2026-11-24T03:09:03.551Z',
+          text: 'ERROR:    connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused',
+        },
+        {
+          at: '2026-11-24T03:09:03.552Z',
+          text: '	Is the server running on that host and accepting TCP/IP connections?',
+        },
         { at: '2026-11-24T03:09:03.560Z', text: 'Traceback (most recent call last):' },
         { at: '2026-11-24T03:09:03.561Z', text: '  File "/app/database.py", line 41, in connect' },
-        { at: '2026-11-24T03:09:03.562Z', text: 'sqlalchemy.exc.OperationalError: (psycopg2.OperationalError) could not connect to postgresql+psycopg2://trader:hunter2secret@db:5432/trading' },
-        { at: '2026-11-24T03:12:31.007Z', text: 'INFO:     127.0.0.1:40122 - "GET /health HTTP/1.1" 503 Service Unavailable' },
+        {
+          at: '2026-11-24T03:09:03.562Z',
+          text: 'sqlalchemy.exc.OperationalError: (psycopg2.OperationalError) could not connect to postgresql+psycopg2://trader:hunter2secret@db:5432/trading',
+        },
+        {
+          at: '2026-11-24T03:12:31.007Z',
+          text: 'INFO:     127.0.0.1:40122 - "GET /health HTTP/1.1" 503 Service Unavailable',
+        },
       ],
-      [containerId('db')]: logLines('LOG:  database system is ready to accept connections', 'LOG:  received fast shutdown request', 'LOG:  database system is shut down'),
+      [containerId('db')]: logLines(
+        'LOG:  database system is ready to accept connections',
+        'LOG:  received fast shutdown request',
+        'LOG:  database system is shut down',
+      ),
     },
     endpoints: [
       answered('ping', 200, '{"pong":true}', { durationMs: 6 }),
@@ -197,13 +217,31 @@ function databaseFinding(): Finding {
     summary: '`db` exited with code 137 3 min 38 s before this run, and `backend-aws` can’t connect to it.',
     guide: 'Issue: Database connection errors',
     evidence: [
-      { kind: 'state', source: 'container db', text: 'exited, code 137, not killed for memory', at: '2026-11-24T03:09:02.114Z' },
-      { kind: 'log', source: 'log of backend-aws', text: 'ERROR:    connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused', at: '2026-11-24T03:09:03.551Z' },
+      {
+        kind: 'state',
+        source: 'container db',
+        text: 'exited, code 137, not killed for memory',
+        at: '2026-11-24T03:09:02.114Z',
+      },
+      {
+        kind: 'log',
+        source: 'log of backend-aws',
+        text: 'ERROR:    connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused',
+        at: '2026-11-24T03:09:03.551Z',
+      },
       { kind: 'command', source: 'pg_isready', text: '/var/run/postgresql:5432 - no response', at: NOW },
-      { kind: 'endpoint', source: 'GET http://localhost:8002/health', text: '503 {"status":"error","database":"unreachable"}', at: NOW },
+      {
+        kind: 'endpoint',
+        source: 'GET http://localhost:8002/health',
+        text: '503 {"status":"error","database":"unreachable"}',
+        at: NOW,
+      },
     ],
     remedy: { kind: 'fix', ladder: [{ action: 'start', service: 'db' }], skipped: [] },
-    byHand: [`Find out who stopped \`db\`: \`docker events --since 1h --filter container=db\`.`, `Start it: \`${COMPOSE} up -d db\`.`],
+    byHand: [
+      `Find out who stopped \`db\`: \`docker events --since 1h --filter container=db\`.`,
+      `Start it: \`${COMPOSE} up -d db\`.`,
+    ],
   });
 }
 
@@ -239,11 +277,14 @@ function fixed(): RunRecord {
       event(33_100, 'report', 'Writing the summary'),
     ],
     before: databaseDown(),
-    after: snapshot({ takenAt: '2026-11-24T03:13:10.000Z', containers: [
-      container({ state: { startedAt: ago(90_000), restartCount: 2 } }),
-      container({ service: 'market-updater-aws' }),
-      container({ service: 'db', state: { startedAt: '2026-11-24T03:12:46.000Z' } }),
-    ] }),
+    after: snapshot({
+      takenAt: '2026-11-24T03:13:10.000Z',
+      containers: [
+        container({ state: { startedAt: ago(90_000), restartCount: 2 } }),
+        container({ service: 'market-updater-aws' }),
+        container({ service: 'db', state: { startedAt: '2026-11-24T03:12:46.000Z' } }),
+      ],
+    }),
     diagnosis: diagnosis('ill', databaseFinding(), unhealthyEffect()),
     plan: {
       kind: 'fix',
@@ -257,9 +298,21 @@ function fixed(): RunRecord {
       attempt(rung, {
         note: 'db started; backend-aws became healthy without a restart.',
         steps: [
-          step('Save logs', 'docker logs --tail 500 db', { says: 'Saves the logs of db before anything changes.', durationMs: 310 }),
-          step('Start db', `${COMPOSE} up -d --no-deps db`, { says: 'Starts db and nothing else.', durationMs: 1_900, output: ' Container automated-trading-platform-db-1  Starting\n Container automated-trading-platform-db-1  Started' }),
-          step('Wait for db', 'docker exec db pg_isready', { says: 'Waits until db accepts connections.', durationMs: 6_900, output: '/var/run/postgresql:5432 - accepting connections' }),
+          step('Save logs', 'docker logs --tail 500 db', {
+            says: 'Saves the logs of db before anything changes.',
+            durationMs: 310,
+          }),
+          step('Start db', `${COMPOSE} up -d --no-deps db`, {
+            says: 'Starts db and nothing else.',
+            durationMs: 1_900,
+            output:
+              ' Container automated-trading-platform-db-1  Starting\n Container automated-trading-platform-db-1  Started',
+          }),
+          step('Wait for db', 'docker exec db pg_isready', {
+            says: 'Waits until db accepts connections.',
+            durationMs: 6_900,
+            output: '/var/run/postgresql:5432 - accepting connections',
+          }),
         ],
       }),
     ],
@@ -269,7 +322,10 @@ function fixed(): RunRecord {
     status: 'fixed',
     reasonCode: 'fixed',
     reason: 'The database was stopped; it was started again, and the backend is healthy.',
-    advice: [`Find out who stopped \`db\`: \`docker events --since 1h --filter container=db\`.`, 'Give `db` the restart policy `always`, so that the engine starts it again by itself.'],
+    advice: [
+      `Find out who stopped \`db\`: \`docker events --since 1h --filter container=db\`.`,
+      'Give `db` the restart policy `always`, so that the engine starts it again by itself.',
+    ],
   };
 }
 
@@ -308,7 +364,9 @@ function refused(): RunRecord {
     durationMs: 4_900,
     before: snapshot({
       containers: [
-        container({ state: { status: 'restarting', health: 'unhealthy', exitCode: 1, restartCount: 14, finishedAt: ago(2_000) } }),
+        container({
+          state: { status: 'restarting', health: 'unhealthy', exitCode: 1, restartCount: 14, finishedAt: ago(2_000) },
+        }),
         container({ service: 'market-updater-aws' }),
         container({ service: 'db' }),
       ],
@@ -317,7 +375,9 @@ function refused(): RunRecord {
         silent('ping', 'refused', 'connect ECONNREFUSED 127.0.0.1:8002', { durationMs: 2 }),
         silent('health', 'refused', 'connect ECONNREFUSED 127.0.0.1:8002', { durationMs: 2 }),
         silent('monitoring', 'refused', 'connect ECONNREFUSED 127.0.0.1:8002', { durationMs: 2 }),
-        answered('dashboard', 502, 'Backend service temporarily unavailable. Please ensure services are running.', { durationMs: 44 }),
+        answered('dashboard', 502, 'Backend service temporarily unavailable. Please ensure services are running.', {
+          durationMs: 44,
+        }),
       ],
     }),
     diagnosis: diagnosis(
@@ -328,15 +388,34 @@ function refused(): RunRecord {
         summary: '`backend-aws` stops at its start because `EXCHANGE_API_KEY` is not set.',
         evidence: [
           { kind: 'log', source: 'log of backend-aws', text: "KeyError: 'EXCHANGE_API_KEY'", at: ago(3_000) },
-          { kind: 'configuration', source: 'docker-compose.yml', text: 'services.backend-aws.environment has no EXCHANGE_API_KEY', at: '' },
-          { kind: 'state', source: 'container backend-aws', text: 'restarting, exit code 1, 14 restarts', at: ago(2_000) },
+          {
+            kind: 'configuration',
+            source: 'docker-compose.yml',
+            text: 'services.backend-aws.environment has no EXCHANGE_API_KEY',
+            at: '',
+          },
+          {
+            kind: 'state',
+            source: 'container backend-aws',
+            text: 'restarting, exit code 1, 14 restarts',
+            at: ago(2_000),
+          },
         ],
         remedy: { kind: 'refuse', why: 'A restart brings the same error back until the variable is set.' },
         byHand,
       }),
-      finding({ id: 'restart-loop', title: 'The container keeps restarting', summary: '`backend-aws` restarted 14 times.', effectOf: 'startup-error-environment' }),
+      finding({
+        id: 'restart-loop',
+        title: 'The container keeps restarting',
+        summary: '`backend-aws` restarted 14 times.',
+        effectOf: 'startup-error-environment',
+      }),
     ),
-    plan: { kind: 'refuse', reasonCode: 'would-not-help', why: 'A restart brings the same error back until the variable is set.' },
+    plan: {
+      kind: 'refuse',
+      reasonCode: 'would-not-help',
+      why: 'A restart brings the same error back until the variable is set.',
+    },
     events: [
       event(0, 'connect', 'Connecting to deploy@trading.example.com:22'),
       event(800, 'observe', 'Looking at the host'),
@@ -421,15 +500,37 @@ function unhealthy(): RunRecord {
         title: 'The backend answers with an error',
         summary: '`/health` and `/api/monitoring/summary` answer 500 while `/ping_fast` answers 200.',
         evidence: [
-          { kind: 'endpoint', source: 'GET http://localhost:8002/health', text: '500 {"detail":"Internal Server Error"}', at: NOW },
-          { kind: 'log', source: 'log of backend-aws', text: "AttributeError: 'NoneType' object has no attribute 'positions'", at: ago(3_000) },
+          {
+            kind: 'endpoint',
+            source: 'GET http://localhost:8002/health',
+            text: '500 {"detail":"Internal Server Error"}',
+            at: NOW,
+          },
+          {
+            kind: 'log',
+            source: 'log of backend-aws',
+            text: "AttributeError: 'NoneType' object has no attribute 'positions'",
+            at: ago(3_000),
+          },
         ],
         byHand: ['Read the whole log: `docker logs --tail 500 backend-aws`.'],
       }),
     ),
-    plan: { kind: 'fix', chosenBy: 'auto', why: 'An error of the application’s state often ends with a restart.', ladder: rungs, skipped: [], warning: '' },
+    plan: {
+      kind: 'fix',
+      chosenBy: 'auto',
+      why: 'An error of the application’s state often ends with a restart.',
+      ladder: rungs,
+      skipped: [],
+      warning: '',
+    },
     attempts: [
-      attempt(rungs[0] as Rung, { durationMs: 4_100, note: '`/health` still answers 500.', verdict: failed(['`/health` answers 500'], 60_000), steps: [step('Restart', `${COMPOSE} restart backend-aws`)] }),
+      attempt(rungs[0] as Rung, {
+        durationMs: 4_100,
+        note: '`/health` still answers 500.',
+        verdict: failed(['`/health` answers 500'], 60_000),
+        steps: [step('Restart', `${COMPOSE} restart backend-aws`)],
+      }),
       attempt(rungs[1] as Rung, {
         outcome: 'rolled-back',
         startedAt: '2026-11-24T03:13:46.000Z',
@@ -437,14 +538,33 @@ function unhealthy(): RunRecord {
         note: 'The new image did not become healthy; the previous one runs again.',
         verdict: failed(['`/health` answers 500', 'health is unhealthy'], 60_000),
         steps: [
-          step('Build', `${COMPOSE} build backend-aws`, { durationMs: 22_000, output: '#8 exporting layers done\n#8 naming to docker.io/library/backend-aws done' }),
+          step('Build', `${COMPOSE} build backend-aws`, {
+            durationMs: 22_000,
+            output: '#8 exporting layers done\n#8 naming to docker.io/library/backend-aws done',
+          }),
           step('Start the new image', `${COMPOSE} up -d --no-deps backend-aws`),
-          step('Go back', 'docker tag backend-aws:previous backend-aws:latest', { says: 'Goes back to the previous image.' }),
+          step('Go back', 'docker tag backend-aws:previous backend-aws:latest', {
+            says: 'Goes back to the previous image.',
+          }),
         ],
       }),
-      attempt(rungs[2] as Rung, { startedAt: '2026-11-24T03:15:01.000Z', durationMs: 8_000, note: '`/health` still answers 500.', verdict: failed(['`/health` answers 500'], 60_000), steps: [step('Restart all', `${COMPOSE} restart`, { exitCode: 1, output: 'Error response from daemon: Cannot restart container market-updater-aws: timeout' })] }),
+      attempt(rungs[2] as Rung, {
+        startedAt: '2026-11-24T03:15:01.000Z',
+        durationMs: 8_000,
+        note: '`/health` still answers 500.',
+        verdict: failed(['`/health` answers 500'], 60_000),
+        steps: [
+          step('Restart all', `${COMPOSE} restart`, {
+            exitCode: 1,
+            output: 'Error response from daemon: Cannot restart container market-updater-aws: timeout',
+          }),
+        ],
+      }),
     ],
-    verdict: failed(['`/health` answers 500', '`backend_health` is missing in the answer of `/api/monitoring/summary`'], 60_000),
+    verdict: failed(
+      ['`/health` answers 500', '`backend_health` is missing in the answer of `/api/monitoring/summary`'],
+      60_000,
+    ),
     events: [
       event(0, 'connect', 'Connecting to deploy@trading.example.com:22'),
       event(850, 'observe', 'Looking at the host'),
@@ -464,7 +584,11 @@ function unhealthy(): RunRecord {
     status: 'unhealthy',
     reasonCode: 'fix-failed',
     reason: 'Nothing that was tried helped: `/health` still answers 500.',
-    advice: ['Read the traceback below: the application fails at `positions`.', 'Deploy the last version that worked.', 'Read the whole log: `docker logs --tail 500 backend-aws`.'],
+    advice: [
+      'Read the traceback below: the application fails at `positions`.',
+      'Deploy the last version that worked.',
+      'Read the whole log: `docker logs --tail 500 backend-aws`.',
+    ],
   };
 }
 
@@ -479,11 +603,22 @@ function degraded(): RunRecord {
         title: 'The backend calls itself degraded',
         severity: 'note',
         summary: '`backend_health` is `degraded`: it works, with limits.',
-        evidence: [{ kind: 'endpoint', source: 'GET http://localhost:8002/api/monitoring/summary', text: '200 {"backend_health":"degraded"}', at: NOW }],
+        evidence: [
+          {
+            kind: 'endpoint',
+            source: 'GET http://localhost:8002/api/monitoring/summary',
+            text: '200 {"backend_health":"degraded"}',
+            at: NOW,
+          },
+        ],
       }),
     ),
     plan: { kind: 'nothing', reasonCode: 'degraded', why: 'It works; a restart would interrupt it for nothing.' },
-    events: [event(0, 'connect', 'Connecting'), event(800, 'observe', 'Looking at the host'), event(3_000, 'diagnose', 'monitoring-degraded', 'notice')],
+    events: [
+      event(0, 'connect', 'Connecting'),
+      event(800, 'observe', 'Looking at the host'),
+      event(3_000, 'diagnose', 'monitoring-degraded', 'notice'),
+    ],
     status: 'degraded',
     reasonCode: 'degraded',
     reason: 'The backend works and calls itself `degraded`; nothing was changed.',
@@ -493,7 +628,9 @@ function degraded(): RunRecord {
 
 function dryRun(): RunRecord {
   const record = fixed();
-  const commands = record.attempts.flatMap((one) => one.steps).map((one) => ({ ...one, exitCode: null, durationMs: 0, output: '' }));
+  const commands = record.attempts
+    .flatMap((one) => one.steps)
+    .map((one) => ({ ...one, exitCode: null, durationMs: 0, output: '' }));
   return {
     ...record,
     dryRun: true,

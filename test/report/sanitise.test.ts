@@ -19,14 +19,101 @@ import { renderGithubMarkdown } from '../page/github-page.ts';
 const ESC = '\u001b';
 /** Pieces from which attacks on a terminal, a runner and a page are made. */
 const PIECES = [
-  '##[', '##', '#', '[', ']', '::', ':', 'error', 'add-mask', 'set-output name=x', '\r', '\n', '\r\n', '\t', ' ', '\u00a0',
-  '\u2028', '\u2029', '\u0085', '\u000b', '\u000c', '\ufeff', '\u200b', '\u200d', '\u2060', '\u202e', '\u2066', '\u00ad',
-  '\u180e', '\u3164', '\u{e0041}', '\u0000', '\u0008', '\u007f', `${ESC}[31m`, `${ESC}[`, ESC, `${ESC}]0;title\u0007`,
-  `${ESC}]8;;http://x${ESC}\\`, `${ESC}P1$r`, '\u009b31m', '\u009d0;x', '<script>', '<img src=x onerror=a()>', '</details>',
-  '<a href="javascript:x">', '<!--', '-->', '&lt;', '&#64;', '@octocat', '@your-org/team', 'a@b.example.com', '#1', 'GH-7',
-  'your-org/repo#12', 'https://evil.example', 'http://x.example/a?b=c', 'www.evil.example', '[a](http://x.example)', '![a](x)',
-  '`', '``', '```', '~~~', '\\', '|', '*', '**', '_', '__', '~~', '$', '$$', ':tada:', ':+1:', '- ', '1. ', '> ', '# ', '===',
-  '---', '[^1]', '[x]', '%%', ';', '{', '}', '"', "'", 'end', 'word', '1', '😀', '\ud800',
+  '##[',
+  '##',
+  '#',
+  '[',
+  ']',
+  '::',
+  ':',
+  'error',
+  'add-mask',
+  'set-output name=x',
+  '\r',
+  '\n',
+  '\r\n',
+  '\t',
+  ' ',
+  '\u00a0',
+  '\u2028',
+  '\u2029',
+  '\u0085',
+  '\u000b',
+  '\u000c',
+  '\ufeff',
+  '\u200b',
+  '\u200d',
+  '\u2060',
+  '\u202e',
+  '\u2066',
+  '\u00ad',
+  '\u180e',
+  '\u3164',
+  '\u{e0041}',
+  '\u0000',
+  '\u0008',
+  '\u007f',
+  `${ESC}[31m`,
+  `${ESC}[`,
+  ESC,
+  `${ESC}]0;title\u0007`,
+  `${ESC}]8;;http://x${ESC}\\`,
+  `${ESC}P1$r`,
+  '\u009b31m',
+  '\u009d0;x',
+  '<script>',
+  '<img src=x onerror=a()>',
+  '</details>',
+  '<a href="javascript:x">',
+  '<!--',
+  '-->',
+  '&lt;',
+  '&#64;',
+  '@octocat',
+  '@your-org/team',
+  'a@b.example.com',
+  '#1',
+  'GH-7',
+  'your-org/repo#12',
+  'https://evil.example',
+  'http://x.example/a?b=c',
+  'www.evil.example',
+  '[a](http://x.example)',
+  '![a](x)',
+  '`',
+  '``',
+  '```',
+  '~~~',
+  '\\',
+  '|',
+  '*',
+  '**',
+  '_',
+  '__',
+  '~~',
+  '$',
+  '$$',
+  ':tada:',
+  ':+1:',
+  '- ',
+  '1. ',
+  '> ',
+  '# ',
+  '===',
+  '---',
+  '[^1]',
+  '[x]',
+  '%%',
+  ';',
+  '{',
+  '}',
+  '"',
+  "'",
+  'end',
+  'word',
+  '1',
+  '😀',
+  '\ud800',
 ];
 const hostile = fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((parts) => parts.join(''));
 const anyText = fc.oneof(hostile, fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 60 }));
@@ -43,7 +130,9 @@ describe('strip', () => {
   });
 
   it('takes out colours, titles and links of a terminal and leaves their words', () => {
-    expect(strip(`${ESC}[1;31mred${ESC}[0m ${ESC}]0;owned\u0007after ${ESC}]8;;http://x${ESC}\\link${ESC}]8;;${ESC}\\`)).toBe('red after link');
+    expect(
+      strip(`${ESC}[1;31mred${ESC}[0m ${ESC}]0;owned\u0007after ${ESC}]8;;http://x${ESC}\\link${ESC}]8;;${ESC}\\`),
+    ).toBe('red after link');
   });
 
   it('takes every kind of line end for one', () => {
@@ -73,7 +162,9 @@ describe('bounds', () => {
 
 /** What the runner's parser would take for a command: `##[` anywhere, `::` behind white space at a line's start. */
 function commands(text: string): string[] {
-  return text.split(/\r\n|[\r\n]/).filter((line) => line.includes('##[') || /^[\s\u0085\u180e\u200b\ufeff]*::/.test(line));
+  return text
+    .split(/\r\n|[\r\n]/)
+    .filter((line) => line.includes('##[') || /^[\s\u0085\u180e\u200b\ufeff]*::/.test(line));
 }
 
 describe('forLog', () => {
@@ -111,7 +202,9 @@ async function elements(markdown: string): Promise<string[]> {
 async function live(markdown: string): Promise<string[]> {
   const html = await renderGithubMarkdown(markdown);
   const nodes = html.replace(/<code[^>]*>[\s\S]*?<\/code>/g, '').split(/<[^>]*>/);
-  const decoded = nodes.map((node) => node.replace(/&#x([0-9a-f]+);/gi, (_all, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16))));
+  const decoded = nodes.map((node) =>
+    node.replace(/&#x([0-9a-f]+);/gi, (_all, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16))),
+  );
   return decoded.filter((node) => /(?:^|\W)@\w|#\d|\bgh-\d|:\/\/\w|\bwww\.|:[a-z+-][\w+-]*:|\$.+\$/i.test(node));
 }
 
@@ -150,7 +243,9 @@ describe('in a page', () => {
         const markdown = `| a | b |\n| --- | --- |\n| ${tableCell(text)} | ${tableCode(code)} |\n\nafter`;
         const names = await elements(markdown);
         expect(names.filter((name) => name === 'td')).toHaveLength(2);
-        expect(names.filter((name) => !['table', 'thead', 'tbody', 'tr', 'th', 'td', 'p', 'span', 'code'].includes(name))).toEqual([]);
+        expect(
+          names.filter((name) => !['table', 'thead', 'tbody', 'tr', 'th', 'td', 'p', 'span', 'code'].includes(name)),
+        ).toEqual([]);
         expect(await live(markdown)).toEqual([]);
       }),
       { numRuns: 400 },

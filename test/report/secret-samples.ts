@@ -35,7 +35,9 @@ function jwt(): string {
 }
 
 function pem(label: string): { text: string; body: string } {
-  const body = randomBytes(48 * 6).toString('base64').replace(/(.{64})/g, '$1\n');
+  const body = randomBytes(48 * 6)
+    .toString('base64')
+    .replace(/(.{64})/g, '$1\n');
   return { text: `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----`, body: body.slice(0, 64) };
 }
 
@@ -45,45 +47,134 @@ export function secretSamples(): SecretSample[] {
     samples.push({ kind, secret, text: make(secret), keeps });
 
   add('env password', word(12), (s) => `DB_PASSWORD=${s}`, 'DB_PASSWORD=');
-  add('env password with punctuation', `${word(4)},${word(4)};${word(3)}!`, (s) => `POSTGRES_PASSWORD=${s}`, 'POSTGRES_PASSWORD=');
+  add(
+    'env password with punctuation',
+    `${word(4)},${word(4)};${word(3)}!`,
+    (s) => `POSTGRES_PASSWORD=${s}`,
+    'POSTGRES_PASSWORD=',
+  );
   add('exported token', word(20), (s) => `export API_TOKEN="${s}"`, 'export API_TOKEN="');
   add('env key', word(24), (s) => `EXCHANGE_API_KEY=${s} PORT=8002`, 'EXCHANGE_API_KEY=', 'PORT=8002');
   add('env secret key', word(40), (s) => `DJANGO_SECRET_KEY='${s}'`, 'DJANGO_SECRET_KEY=');
   add('YAML password', word(12), (s) => `  password: ${s}`, 'password:');
   add('YAML quoted', word(12), (s) => `  client_secret: "${s}"`, 'client_secret:');
-  add('JSON password', word(12), (s) => `{"user":"trader","password":"${s}","port":5432}`, '"user":"trader"', '"port":5432');
+  add(
+    'JSON password',
+    word(12),
+    (s) => `{"user":"trader","password":"${s}","port":5432}`,
+    '"user":"trader"',
+    '"port":5432',
+  );
   add('JSON with an escaped quote', `${word(6)}\\"${word(6)}`, (s) => `{"password":"${s}","port":5432}`, '"port":5432');
   add('JSON in JSON', word(14), (s) => `{"body":"{\\"apiKey\\":\\"${s}\\",\\"n\\":1}"}`, '\\"n\\":1');
-  add('Python dict', word(12), (s) => `connect failed: {'host': 'db', 'password': '${s}', 'port': 5432}`, "'host': 'db'", "'port': 5432");
-  add('Python keyword', word(12), (s) => `Settings(debug=False, db_password='${s}', port=8002)`, 'debug=False', 'port=8002');
+  add(
+    'Python dict',
+    word(12),
+    (s) => `connect failed: {'host': 'db', 'password': '${s}', 'port': 5432}`,
+    "'host': 'db'",
+    "'port': 5432",
+  );
+  add(
+    'Python keyword',
+    word(12),
+    (s) => `Settings(debug=False, db_password='${s}', port=8002)`,
+    'debug=False',
+    'port=8002',
+  );
   add('camel case', word(16), (s) => `config accessToken=${s} region=eu-west-1`, 'accessToken=', 'region=eu-west-1');
   add('PHP array', word(12), (s) => `['password' => '${s}', 'host' => 'db']`, "'host' => 'db'");
   add('Go struct', word(12), (s) => `{User:trader Password:${s} Port:5432}`, 'User:trader', 'Port:5432');
-  add('PostgreSQL URL', word(12), (s) => `postgresql://trader:${s}@db:5432/trading`, 'postgresql://trader:', '@db:5432/trading');
-  add('SQLAlchemy URL', word(12), (s) => `could not connect to postgresql+psycopg2://trader:${s}@db:5432/trading`, 'postgresql+psycopg2://trader:', '@db:5432/trading');
-  add('URL with @ in the password', `${word(5)}@${word(5)}`, (s) => `postgres://trader:${s}@db:5432/trading`, '@db:5432/trading');
-  add('URL with / in the password', `${word(5)}/${word(5)}`, (s) => `mysql://trader:${s}@db:3306/trading`, 'mysql://trader:');
-  add('URL-encoded password', `${word(5)}%40${word(5)}`, (s) => `amqp://guest:${s}@mq:5672/%2F`, 'amqp://guest:', '@mq:5672');
+  add(
+    'PostgreSQL URL',
+    word(12),
+    (s) => `postgresql://trader:${s}@db:5432/trading`,
+    'postgresql://trader:',
+    '@db:5432/trading',
+  );
+  add(
+    'SQLAlchemy URL',
+    word(12),
+    (s) => `could not connect to postgresql+psycopg2://trader:${s}@db:5432/trading`,
+    'postgresql+psycopg2://trader:',
+    '@db:5432/trading',
+  );
+  add(
+    'URL with @ in the password',
+    `${word(5)}@${word(5)}`,
+    (s) => `postgres://trader:${s}@db:5432/trading`,
+    '@db:5432/trading',
+  );
+  add(
+    'URL with / in the password',
+    `${word(5)}/${word(5)}`,
+    (s) => `mysql://trader:${s}@db:3306/trading`,
+    'mysql://trader:',
+  );
+  add(
+    'URL-encoded password',
+    `${word(5)}%40${word(5)}`,
+    (s) => `amqp://guest:${s}@mq:5672/%2F`,
+    'amqp://guest:',
+    '@mq:5672',
+  );
   add('Redis URL', word(12), (s) => `redis://:${s}@cache:6379/0`, 'redis://:', '@cache:6379/0');
-  add('MongoDB URL', word(12), (s) => `mongodb+srv://app:${s}@cluster0.example.net/db?retryWrites=true`, 'cluster0.example.net/db?retryWrites=true');
-  add('HTTPS URL', word(12), (s) => `fatal: unable to access 'https://ci:${s}@git.example.com/x.git/'`, 'git.example.com/x.git');
+  add(
+    'MongoDB URL',
+    word(12),
+    (s) => `mongodb+srv://app:${s}@cluster0.example.net/db?retryWrites=true`,
+    'cluster0.example.net/db?retryWrites=true',
+  );
+  add(
+    'HTTPS URL',
+    word(12),
+    (s) => `fatal: unable to access 'https://ci:${s}@git.example.com/x.git/'`,
+    'git.example.com/x.git',
+  );
   add('token as user', word(30), (s) => `https://${s}@git.example.com/x.git`, '@git.example.com/x.git');
   add('Sentry DSN', hex(32), (s) => `SENTRY_DSN=https://${s}@sentry.example.com/42`, '@sentry.example.com/42');
-  add('DATABASE_URL', word(12), (s) => `DATABASE_URL=postgres://trader:${s}@db/trading`, 'DATABASE_URL=postgres://trader:', '@db/trading');
+  add(
+    'DATABASE_URL',
+    word(12),
+    (s) => `DATABASE_URL=postgres://trader:${s}@db/trading`,
+    'DATABASE_URL=postgres://trader:',
+    '@db/trading',
+  );
   add('query token', word(20), (s) => `GET /ws?token=${s}&symbol=BTCUSD HTTP/1.1`, 'symbol=BTCUSD');
   add('signed URL', hex(64), (s) => `GET /bucket/key?X-Amz-Expires=300&X-Amz-Signature=${s}`, 'X-Amz-Expires=300');
   add('Bearer header', base64url(24), (s) => `Authorization: Bearer ${s}`, 'Authorization: Bearer');
   add('Bearer header with more', base64url(24), (s) => `authorization: bearer ${s} status=401`, 'status=401');
-  add('Basic header', Buffer.from(`u:${word(9)}`).toString('base64'), (s) => `curl -H 'Authorization: Basic ${s}' http://x`, 'Authorization: Basic', 'http://x');
-  add('headers as a dict', base64url(24), (s) => `{'Accept': '*/*', 'Authorization': 'Bearer ${s}'}`, "'Accept': '*/*'");
+  add(
+    'Basic header',
+    Buffer.from(`u:${word(9)}`).toString('base64'),
+    (s) => `curl -H 'Authorization: Basic ${s}' http://x`,
+    'Authorization: Basic',
+    'http://x',
+  );
+  add(
+    'headers as a dict',
+    base64url(24),
+    (s) => `{'Accept': '*/*', 'Authorization': 'Bearer ${s}'}`,
+    "'Accept': '*/*'",
+  );
   add('Token header', hex(40), (s) => `Authorization: Token ${s}`, 'Authorization: Token');
-  add('AWS4 header', hex(64), (s) => `Authorization: AWS4-HMAC-SHA256 SignedHeaders=host, Signature=${s}`, 'Authorization:');
+  add(
+    'AWS4 header',
+    hex(64),
+    (s) => `Authorization: AWS4-HMAC-SHA256 SignedHeaders=host, Signature=${s}`,
+    'Authorization:',
+  );
   add('X-Api-Key header', word(32), (s) => `x-api-key: ${s}`, 'x-api-key:');
   add('loose Bearer', base64url(24), (s) => `sent Bearer ${s} to upstream`, 'to upstream');
   add('Cookie header', word(24), (s) => `Cookie: theme=dark; sessionid=${s}`, 'sessionid=');
   add('Set-Cookie header', word(24), (s) => `Set-Cookie: sid=${s}; Path=/; HttpOnly`, 'Path=/', 'HttpOnly');
   add('JWT', jwt(), (s) => `token rejected ${s} (expired)`, 'token rejected', '(expired)');
-  for (const label of ['PRIVATE KEY', 'RSA PRIVATE KEY', 'OPENSSH PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY']) {
+  for (const label of [
+    'PRIVATE KEY',
+    'RSA PRIVATE KEY',
+    'OPENSSH PRIVATE KEY',
+    'EC PRIVATE KEY',
+    'ENCRYPTED PRIVATE KEY',
+  ]) {
     const key = pem(label);
     add(`PEM ${label}`, key.body, () => `loading\n${key.text}\nloaded`, 'loading', 'loaded');
   }
@@ -102,7 +193,12 @@ export function secretSamples(): SecretSample[] {
   add('GitHub fine-grained', `github_pat_${word(22)}_${word(59)}`, (s) => `using ${s}`);
   add('GitLab', `glpat-${word(20)}`, (s) => `using ${s}`);
   add('Slack bot', `xoxb-${from(DIGITS, 12)}-${word(24)}`, (s) => `slack says invalid_auth for ${s}`);
-  add('Slack webhook', `T${word(8)}/B${word(8)}/${word(24)}`, (s) => `POST https://hooks.slack.com/services/${s} 404`, '404');
+  add(
+    'Slack webhook',
+    `T${word(8)}/B${word(8)}/${word(24)}`,
+    (s) => `POST https://hooks.slack.com/services/${s} 404`,
+    '404',
+  );
   add('Discord webhook', `${from(DIGITS, 18)}/${word(60)}`, (s) => `https://discord.com/api/webhooks/${s}`);
   add('Stripe', `sk_live_${word(24)}`, (s) => `Invalid API key: ${s}`);
   add('Stripe webhook', `whsec_${word(32)}`, (s) => `signature check with ${s}`);
@@ -111,20 +207,61 @@ export function secretSamples(): SecretSample[] {
   add('npm', `npm_${word(36)}`, (s) => `//registry.example.com/:_authToken=${s}`, '_authToken=');
   add('PyPI', `pypi-${word(60)}`, (s) => `upload with ${s}`);
   add('SendGrid', `SG.${word(22)}.${word(43)}`, (s) => `mail: ${s}`);
-  add('Telegram', `${from(DIGITS, 9)}:AA${word(33)}`, (s) => `https://api.telegram.org/bot${s}/getMe`, 'https://api.telegram.org/bot');
+  add(
+    'Telegram',
+    `${from(DIGITS, 9)}:AA${word(33)}`,
+    (s) => `https://api.telegram.org/bot${s}/getMe`,
+    'https://api.telegram.org/bot',
+  );
   add('OpenAI', `sk-proj-${word(40)}`, (s) => `401 for ${s}`);
   add('Vault', `hvs.${word(24)}`, (s) => `lease for ${s}`);
   add('DigitalOcean', `dop_v1_${hex(64)}`, (s) => `doctl ${s}`);
   add('bcrypt hash', `$2b$12$${word(53)}`, (s) => `INSERT INTO users VALUES ('x', '${s}')`, 'INSERT INTO users');
   add('SCRAM verifier', `SCRAM-SHA-256$4096:${word(24)}$${word(43)}=:${word(43)}=`, (s) => `rolpassword ${s}`);
-  add('ADO.NET string', word(12), (s) => `Server=db;Database=trading;User Id=sa;Password=${s};Encrypt=true`, 'Server=db', 'Encrypt=true');
-  add('libpq string', word(12), (s) => `host=db user=trader password=${s} dbname=trading`, 'user=trader', 'dbname=trading');
-  add('Azure storage string', `${randomBytes(64).toString('base64')}`, (s) => `DefaultEndpointsProtocol=https;AccountName=x;AccountKey=${s};EndpointSuffix=core`, 'AccountName=x', 'EndpointSuffix=core');
-  add('JDBC URL', word(12), (s) => `jdbc:postgresql://db:5432/trading?user=trader&password=${s}&ssl=true`, 'user=trader', 'ssl=true');
-  add('pydantic', word(12), (s) => `  Field required [type=missing, input_value={'db': '${s}'}, input_type=dict]`, 'Field required', 'input_type=dict');
+  add(
+    'ADO.NET string',
+    word(12),
+    (s) => `Server=db;Database=trading;User Id=sa;Password=${s};Encrypt=true`,
+    'Server=db',
+    'Encrypt=true',
+  );
+  add(
+    'libpq string',
+    word(12),
+    (s) => `host=db user=trader password=${s} dbname=trading`,
+    'user=trader',
+    'dbname=trading',
+  );
+  add(
+    'Azure storage string',
+    `${randomBytes(64).toString('base64')}`,
+    (s) => `DefaultEndpointsProtocol=https;AccountName=x;AccountKey=${s};EndpointSuffix=core`,
+    'AccountName=x',
+    'EndpointSuffix=core',
+  );
+  add(
+    'JDBC URL',
+    word(12),
+    (s) => `jdbc:postgresql://db:5432/trading?user=trader&password=${s}&ssl=true`,
+    'user=trader',
+    'ssl=true',
+  );
+  add(
+    'pydantic',
+    word(12),
+    (s) => `  Field required [type=missing, input_value={'db': '${s}'}, input_type=dict]`,
+    'Field required',
+    'input_type=dict',
+  );
   add('flag', word(12), (s) => `exec: app --db-password ${s} --port 8002`, '--port 8002');
   add('flag in a list', word(12), (s) => `cmd ["app", "--token", "${s}", "--port", "8002"]`, '"--port", "8002"');
-  add('curl -u', word(12), (s) => `curl -u admin:${s} http://localhost:9200`, 'curl -u admin:', 'http://localhost:9200');
+  add(
+    'curl -u',
+    word(12),
+    (s) => `curl -u admin:${s} http://localhost:9200`,
+    'curl -u admin:',
+    'http://localhost:9200',
+  );
   add('mysql -p', word(12), (s) => `mysql -u root -p${s} trading`, 'mysql -u root');
   add('SQL password', word(12), (s) => `ALTER USER trader WITH PASSWORD '${s}'`, 'ALTER USER trader');
   add('SQL identified by', word(12), (s) => `CREATE USER x IDENTIFIED BY '${s}'`, 'CREATE USER x');
@@ -162,7 +299,7 @@ export function innocentLines(): string[] {
     'http://localhost:8002/users/a@b.example.com',
     `SHA256:${randomBytes(32).toString('base64').replace('=', '')} host key`,
     'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJm1yZ5oOQ0q3o4xq8p7J1k2l3m4n5o6p7q8r9s0t1u2 host',
-    'KeyError: \'EXCHANGE_API_KEY\'',
+    "KeyError: 'EXCHANGE_API_KEY'",
     'environment variable DB_PASSWORD is not set',
     'password: required',
     'token: expired',

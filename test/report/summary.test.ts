@@ -84,7 +84,9 @@ describe('the whole', () => {
     expect(rows).toContain('| `/health` | 🔴 503 · 2 s | 🟢 200 · 9 ms |');
     expect(rows).toContain('| Health check | 🔴 unhealthy, failed 7× | 🟢 healthy |');
     expect(rows).toContain('| `backend_health` | 🔴 error | 🟢 healthy |');
-    expect(rows.find((row) => row.startsWith('| Database'))).toMatch(/🔴 exited, exit code 137, .* \| 🟢 accepting connections/);
+    expect(rows.find((row) => row.startsWith('| Database'))).toMatch(
+      /🔴 exited, exit code 137, .* \| 🟢 accepting connections/,
+    );
   });
 
   it('shows every attempt with its end, and what the last one left wrong', () => {
@@ -98,7 +100,9 @@ describe('the whole', () => {
 
   it('marks the telling lines of the logs and no others', () => {
     const lines = summary(sampleRecord('fixed')).split('\n');
-    expect(lines).toContain('! 03:09:03  ERROR:    connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused');
+    expect(lines).toContain(
+      '! 03:09:03  ERROR:    connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused',
+    );
     expect(lines).toContain('  03:08:58  INFO:     10.0.3.7:51114 - "GET /ping_fast HTTP/1.1" 200 OK');
   });
 
@@ -109,7 +113,9 @@ describe('the whole', () => {
   });
 
   it('says when the same cause has been there before', () => {
-    expect(summary(sampleRecord('fixed'))).toContain('🔁 `database-down` has been the cause once before, last on 23 Nov 2026.');
+    expect(summary(sampleRecord('fixed'))).toContain(
+      '🔁 `database-down` has been the cause once before, last on 23 Nov 2026.',
+    );
   });
 
   it('counts a run of the journal once, and tells one that never ended', () => {
@@ -136,16 +142,31 @@ describe('the whole', () => {
 
   it('follows no link of the journal to another server', () => {
     const record = sampleRecord('healthy');
-    const first = { id: 'x', at: '2026-11-20T00:00:00Z', cause: 'a', option: 'restart', status: 'fixed', recoveryMs: 1 };
-    const urls = ['https://evil.example/a/b/actions/runs/1', 'javascript:alert(1)', 'https://github.com/a/b/actions/runs/1) [x](http://evil.example'];
+    const first = {
+      id: 'x',
+      at: '2026-11-20T00:00:00Z',
+      cause: 'a',
+      option: 'restart',
+      status: 'fixed',
+      recoveryMs: 1,
+    };
+    const urls = [
+      'https://evil.example/a/b/actions/runs/1',
+      'javascript:alert(1)',
+      'https://github.com/a/b/actions/runs/1) [x](http://evil.example',
+    ];
     for (const runUrl of urls) {
       expect(summary({ ...record, history: [{ ...first, runUrl }] })).not.toContain('](');
     }
-    expect(summary({ ...record, history: [{ ...first, runUrl: 'https://github.com/a/b/actions/runs/1' }] })).toContain('](https://github.com/a/b/actions/runs/1)');
+    expect(summary({ ...record, history: [{ ...first, runUrl: 'https://github.com/a/b/actions/runs/1' }] })).toContain(
+      '](https://github.com/a/b/actions/runs/1)',
+    );
   });
 
   it('reports checks that failed themselves', () => {
-    const record = sampleRecord('healthy', { diagnosis: { health: 'healthy', findings: [], failedCauses: [{ id: 'disk-full', message: 'Cannot read x' }] } });
+    const record = sampleRecord('healthy', {
+      diagnosis: { health: 'healthy', findings: [], failedCauses: [{ id: 'disk-full', message: 'Cannot read x' }] },
+    });
     expect(summary(record)).toContain('The check `disk-full` failed itself: Cannot read x');
   });
 });
@@ -161,7 +182,15 @@ describe('bounds', () => {
     return sampleRecord('unhealthy', {
       before: snapshot({ containers: [container(), ...many], logs }),
       events: Array.from({ length: 5_000 }, (_, index) => event(index, 'verify', line.repeat(2))),
-      diagnosis: diagnosis('ill', finding({ id: 'a', title: line.repeat(9), summary: line.repeat(9), evidence: Array.from({ length: 500 }, () => ({ kind: 'log', source: line, text: line.repeat(9), at: '' })) })),
+      diagnosis: diagnosis(
+        'ill',
+        finding({
+          id: 'a',
+          title: line.repeat(9),
+          summary: line.repeat(9),
+          evidence: Array.from({ length: 500 }, () => ({ kind: 'log', source: line, text: line.repeat(9), at: '' })),
+        }),
+      ),
       advice: Array.from({ length: 500 }, () => line.repeat(100)),
     });
   }
@@ -174,7 +203,14 @@ describe('bounds', () => {
 
   it('leaves out the least valuable part first', () => {
     const record = huge();
-    const steps = Array.from({ length: 400 }, () => ({ name: 's', says: 's', command: 'c', exitCode: 1, durationMs: 1, output: `${'y'.repeat(299)}\n`.repeat(60) }));
+    const steps = Array.from({ length: 400 }, () => ({
+      name: 's',
+      says: 's',
+      command: 'c',
+      exitCode: 1,
+      durationMs: 1,
+      output: `${'y'.repeat(299)}\n`.repeat(60),
+    }));
     const attempts = record.attempts.map((one) => ({ ...one, steps }));
     const text = summary({ ...record, attempts });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_SUMMARY_BYTES);
@@ -189,12 +225,18 @@ describe('bounds', () => {
 });
 
 describe('a hostile host', () => {
-  const attack = '</code></details>|`x` ```\n# Owned\n<script>alert(1)</script> <img src=x onerror=a()> @octocat #1 https://evil.example [a](http://evil.example) \u202e::error::x ##[error]y';
+  const attack =
+    '</code></details>|`x` ```\n# Owned\n<script>alert(1)</script> <img src=x onerror=a()> @octocat #1 https://evil.example [a](http://evil.example) \u202e::error::x ##[error]y';
 
   function hostile(): RunRecord {
     return JSON.parse(
       JSON.stringify(sampleRecord('unhealthy'), (key, value: unknown) =>
-        typeof value === 'string' && !/^(?:at|.*At|kind|status|health|level|stage|action|outcome|name|severity|effectOf|reasonCode|project|service|id|runUrl|chosenBy)$/.test(key) ? `${value}${attack}` : value,
+        typeof value === 'string' &&
+        !/^(?:at|.*At|kind|status|health|level|stage|action|outcome|name|severity|effectOf|reasonCode|project|service|id|runUrl|chosenBy)$/.test(
+          key,
+        )
+          ? `${value}${attack}`
+          : value,
       ),
     ) as RunRecord;
   }
@@ -203,7 +245,9 @@ describe('a hostile host', () => {
     const html = await renderGithubMarkdown(summary(hostile()));
     expect(html).not.toMatch(/<(?:script|img)/);
     expect(html).not.toMatch(/<h\d[^>]*>Owned/);
-    expect([...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1]).filter((href) => href?.includes('evil'))).toEqual([]);
+    expect(
+      [...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1]).filter((href) => href?.includes('evil')),
+    ).toEqual([]);
     expect(html.match(/<details>/g)?.length).toBe(html.match(/<\/details>/g)?.length);
     expect(html.replace(/<code[^>]*>[\s\S]*?<\/code>/g, '')).not.toMatch(/@octocat|#1\b/);
   });

@@ -29,22 +29,47 @@ describe('outputs', () => {
   });
 
   it('are all there for every end', () => {
-    const names = ['attempts', 'cause', 'findings', 'fix-applied', 'healthy', 'reason', 'reason-code', 'recovery-ms', 'report-path', 'status'];
+    const names = [
+      'attempts',
+      'cause',
+      'findings',
+      'fix-applied',
+      'healthy',
+      'reason',
+      'reason-code',
+      'recovery-ms',
+      'report-path',
+      'status',
+    ];
     for (const name of SAMPLES) expect(Object.keys(outputs(clean(sampleRecord(name)), '')).sort()).toEqual(names);
   });
 
   it('give the reason as the cause of an unreachable host', () => {
-    expect(outputs(clean(sampleRecord('unreachable')), '')).toMatchObject({ cause: 'connect-timeout', findings: '[]', healthy: 'false', 'recovery-ms': '' });
+    expect(outputs(clean(sampleRecord('unreachable')), '')).toMatchObject({
+      cause: 'connect-timeout',
+      findings: '[]',
+      healthy: 'false',
+      'recovery-ms': '',
+    });
   });
 
   it('list the rungs that were tried', () => {
-    expect(outputs(clean(sampleRecord('unhealthy')), '')).toMatchObject({ 'fix-applied': 'restart,rebuild,full-restart', attempts: '3', healthy: 'false' });
+    expect(outputs(clean(sampleRecord('unhealthy')), '')).toMatchObject({
+      'fix-applied': 'restart,rebuild,full-restart',
+      attempts: '3',
+      healthy: 'false',
+    });
   });
 
   it('give findings as JSON that names effects', () => {
     const parsed: unknown = JSON.parse(outputs(clean(sampleRecord('fixed')), '')['findings'] ?? '');
     expect(parsed).toMatchObject([
-      { id: 'database-down', severity: 'critical', effect_of: '', evidence: [{ source: 'container db', at: '2026-11-24T03:09:02.114Z' }, {}, {}, {}] },
+      {
+        id: 'database-down',
+        severity: 'critical',
+        effect_of: '',
+        evidence: [{ source: 'container db', at: '2026-11-24T03:09:02.114Z' }, {}, {}, {}],
+      },
       { id: 'container-unhealthy', effect_of: 'database-down' },
     ]);
   });
@@ -69,10 +94,15 @@ describe('annotations', () => {
 
   it('stay within GitHub’s limits and hold no command', () => {
     const findings = Array.from({ length: 40 }, (_, index) =>
-      finding({ id: `c${index}`, title: `t${index} ##[error]\n::error::x`, summary: `${'long '.repeat(3_000)}##[error]` }),
+      finding({
+        id: `c${index}`,
+        title: `t${index} ##[error]\n::error::x`,
+        summary: `${'long '.repeat(3_000)}##[error]`,
+      }),
     );
     const all = annotations(clean(sampleRecord('refused', { diagnosis: diagnosis('ill', ...findings) })));
-    for (const level of ['error', 'warning', 'notice']) expect(all.filter((one) => one.level === level).length).toBeLessThan(10);
+    for (const level of ['error', 'warning', 'notice'])
+      expect(all.filter((one) => one.level === level).length).toBeLessThan(10);
     for (const one of all) {
       expect(one.message.length).toBeLessThanOrEqual(4_096);
       expect(one.title + one.message).not.toMatch(/##\[|^\s*::/m);
@@ -83,18 +113,28 @@ describe('annotations', () => {
 describe('JSON', () => {
   it('is the whole record with snake_case names and a version', () => {
     const parsed = JSON.parse(renderJson(clean(sampleRecord('fixed')))) as Record<string, unknown>;
-    expect(parsed).toMatchObject({ schema_version: 1, status: 'fixed', reason_code: 'fixed', recovery_ms: 21_000, before: { engine: { status: 'running' } } });
+    expect(parsed).toMatchObject({
+      schema_version: 1,
+      status: 'fixed',
+      reason_code: 'fixed',
+      recovery_ms: 21_000,
+      before: { engine: { status: 'running' } },
+    });
     expect(JSON.stringify(parsed)).not.toMatch(/"[a-z]+[A-Z][A-Za-z]*":/);
   });
 
   it('keeps container ids as keys of the logs', () => {
-    const parsed = JSON.parse(renderJson(clean(sampleRecord('fixed')))) as { before: { logs: Record<string, unknown> } };
+    const parsed = JSON.parse(renderJson(clean(sampleRecord('fixed')))) as {
+      before: { logs: Record<string, unknown> };
+    };
     expect(Object.keys(parsed.before.logs)).toContain(containerId('backend-aws'));
   });
 
   it('stays bounded under a flood and keeps the latest lines', () => {
     const flood = logLines(...Array.from({ length: 30_000 }, (_, index) => `${index} ${'x'.repeat(1_000)}`));
-    const text = renderJson(clean(sampleRecord('unhealthy', { before: snapshot({ logs: { [containerId('backend-aws')]: flood } }) })));
+    const text = renderJson(
+      clean(sampleRecord('unhealthy', { before: snapshot({ logs: { [containerId('backend-aws')]: flood } }) })),
+    );
     expect(Buffer.byteLength(text)).toBeLessThan(MAX_JSON_BYTES);
     expect(text).toContain('29999 xxx');
   });
@@ -113,7 +153,15 @@ describe('every view', () => {
       advice: [`Use ${split}`],
       events: [event(1, 'fix', `token is ${split}`)],
       before: snapshot({ logs: { [containerId('backend-aws')]: logLines('up', ...key, `say ${split}`) } }),
-      diagnosis: diagnosis('ill', finding({ id: 'x', title: split, summary: split, evidence: [{ kind: 'log', source: split, text: key.join('\n'), at: '' }] })),
+      diagnosis: diagnosis(
+        'ill',
+        finding({
+          id: 'x',
+          title: split,
+          summary: split,
+          evidence: [{ kind: 'log', source: split, text: key.join('\n'), at: '' }],
+        }),
+      ),
     };
     const hide = createRedactor({ secrets: [secret], patterns: [] });
     const cleaned = cleanRecord(dirty, hide);
@@ -142,11 +190,14 @@ describe('the terminal', () => {
 
   it('gives cause, evidence, attempts and advice', () => {
     const text = renderTerminal(clean(sampleRecord('unhealthy')), { color: false, width: 80 });
-    for (const part of ['(endpoint-error)', 'AttributeError', '2. Rebuild backend-aws  ↩️ rolled back', 'What to do']) expect(text).toContain(part);
+    for (const part of ['(endpoint-error)', 'AttributeError', '2. Rebuild backend-aws  ↩️ rolled back', 'What to do'])
+      expect(text).toContain(part);
   });
 
   it('shows the commands of a dry run', () => {
-    expect(renderTerminal(clean(sampleRecord('dry-run')), { color: false, width: 80 })).toContain('docker compose --profile aws up -d --no-deps db');
+    expect(renderTerminal(clean(sampleRecord('dry-run')), { color: false, width: 80 })).toContain(
+      'docker compose --profile aws up -d --no-deps db',
+    );
   });
 
   it('gives progress in one line that moves no cursor', () => {

@@ -52,7 +52,8 @@ function evidenceTable(evidence: readonly Evidence[]): string {
 function list(intro: string, findings: readonly Finding[], docsUrl: string): string {
   if (findings.length === 0) return '';
   const items = findings.map(
-    (one) => `${SEVERITY_MARK[one.severity]} ${forMarkdown(one.title)}: ${sentence(one.summary)} ${idLink(one, docsUrl)}`,
+    (one) =>
+      `${SEVERITY_MARK[one.severity]} ${forMarkdown(one.title)}: ${sentence(one.summary)} ${idLink(one, docsUrl)}`,
   );
   return `${intro}\n\n${bullets(items)}`;
 }

@@ -79,8 +79,12 @@ function wouldDo(record: CleanRecord): string {
   return paragraphs(
     '### What a real run would do',
     why(record),
-    ladder.length > 1 ? `Each is verified, and the next one is tried only when it did not help:\n\n${numbered(ladder)}` : (ladder[0] ?? ''),
-    record.wouldRun.length === 0 ? '' : `Its commands:\n\n${codeBlock(record.wouldRun.map(commandLines).join('\n'), 'sh')}`,
+    ladder.length > 1
+      ? `Each is verified, and the next one is tried only when it did not help:\n\n${numbered(ladder)}`
+      : (ladder[0] ?? ''),
+    record.wouldRun.length === 0
+      ? ''
+      : `Its commands:\n\n${codeBlock(record.wouldRun.map(commandLines).join('\n'), 'sh')}`,
     skipped(record),
   );
 }
@@ -91,10 +95,11 @@ function commandLines(step: StepResult): string {
 
 function transcript(steps: readonly StepResult[]): string {
   const text = steps.map((step) => {
-    const end =
-      step.exitCode === null ? '# not reached' : `# exit code ${step.exitCode}, ${duration(step.durationMs)}`;
+    const end = step.exitCode === null ? '# not reached' : `# exit code ${step.exitCode}, ${duration(step.durationMs)}`;
     const output = plain(step.output, OUTPUT_BOUNDS).trimEnd();
-    return [`# ${plain(step.says).replaceAll('\n', ' ')}`, `$ ${step.command}`, output, end].filter((line) => line !== '').join('\n');
+    return [`# ${plain(step.says).replaceAll('\n', ' ')}`, `$ ${step.command}`, output, end]
+      .filter((line) => line !== '')
+      .join('\n');
   });
   return codeBlock(text.join('\n\n'), 'console');
 }
@@ -103,7 +108,11 @@ function transcript(steps: readonly StepResult[]): string {
 export function notDone(record: CleanRecord): string {
   if (record.attempts.length > 0 || record.dryRun) return '';
   if (record.plan?.kind === 'wait') {
-    return paragraphs('### What was done', `It was waited for, up to ${duration(record.plan.upToMs)}. ${sentence(record.plan.why)}`, verification(record.verdict));
+    return paragraphs(
+      '### What was done',
+      `It was waited for, up to ${duration(record.plan.upToMs)}. ${sentence(record.plan.why)}`,
+      verification(record.verdict),
+    );
   }
   if (record.plan?.kind === 'nothing' && record.status !== 'healthy') return sentence(record.plan.why);
   return '';

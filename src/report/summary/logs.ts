@@ -61,7 +61,8 @@ function log(title: string, lines: readonly LogLine[], evidence: readonly string
 function keep(telling: readonly boolean[]): (number | string)[] {
   const wanted = new Set<number>();
   const tellingIndexes = telling.flatMap((yes, index) => (yes ? [index] : [])).slice(-MAX_LINES / 4);
-  for (const index of tellingIndexes) for (let near = index - AROUND; near <= index + AROUND; near += 1) wanted.add(near);
+  for (const index of tellingIndexes)
+    for (let near = index - AROUND; near <= index + AROUND; near += 1) wanted.add(near);
   for (let index = telling.length - 1; index >= 0 && wanted.size < MAX_LINES; index -= 1) wanted.add(index);
   const result: (number | string)[] = [];
   let previous = -1;

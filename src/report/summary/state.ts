@@ -37,7 +37,10 @@ function factsOf(snapshot: Snapshot): Map<string, string> {
   facts.set(tableCode(target.healthPointer), backendHealth(snapshot));
   if (target.databaseService !== '') facts.set(`Database ${tableCode(target.databaseService)}`, database(snapshot));
   for (const neighbour of neighbours(snapshot)) {
-    facts.set(`Container ${tableCode(neighbour.service)}`, `${containerState(neighbour, snapshot)}${healthWord(neighbour)}`);
+    facts.set(
+      `Container ${tableCode(neighbour.service)}`,
+      `${containerState(neighbour, snapshot)}${healthWord(neighbour)}`,
+    );
   }
   return facts;
 }
@@ -131,7 +134,8 @@ function endpoint(answer: EndpointAnswer, snapshot: Snapshot): string {
   const time = duration(answer.durationMs);
   const { outcome } = answer;
   if (outcome.kind === 'unknown') return `⚪ ${SILENCE[outcome.kind]}`;
-  if (outcome.kind !== 'answered') return `🔴 ${SILENCE[outcome.kind] ?? outcome.kind}${outcome.kind === 'timeout' ? ` in ${time}` : ''}`;
+  if (outcome.kind !== 'answered')
+    return `🔴 ${SILENCE[outcome.kind] ?? outcome.kind}${outcome.kind === 'timeout' ? ` in ${time}` : ''}`;
   const page = outcome.contentType.includes('html') && answer.name !== 'dashboard';
   const good = outcome.status >= 200 && outcome.status < 300 && !page;
   const slow = answer.name === 'ping' && answer.durationMs >= snapshot.target.slowMs;
@@ -142,7 +146,11 @@ function backendHealth(snapshot: Snapshot): string {
   const value = monitoringValue(snapshot);
   if (value === null) return NOT_SEEN;
   const { goodHealth, acceptedHealth } = snapshot.target;
-  const mark = goodHealth.includes(value) ? '🟢' : acceptedHealth.includes(value) && value !== 'unhealthy' ? '🟡' : '🔴';
+  const mark = goodHealth.includes(value)
+    ? '🟢'
+    : acceptedHealth.includes(value) && value !== 'unhealthy'
+      ? '🟡'
+      : '🔴';
   return `${mark} ${forMarkdown(cut(value, 60)).replaceAll('|', '&#124;')}`;
 }
 
@@ -159,7 +167,9 @@ function monitoringValue(snapshot: Snapshot): string | null {
 }
 
 function member(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
 }
 
 function database(snapshot: Snapshot): string {
@@ -171,7 +181,9 @@ function database(snapshot: Snapshot): string {
       return '🔴 rejecting connections';
     case 'no-response':
     case 'no-attempt':
-      return container !== null && container.state.status !== 'running' ? containerState(container, snapshot) : '🔴 no response';
+      return container !== null && container.state.status !== 'running'
+        ? containerState(container, snapshot)
+        : '🔴 no response';
     case 'not-asked':
       return container === null ? NOT_SEEN : containerState(container, snapshot);
   }

@@ -37,7 +37,9 @@ function bars(record: CleanRecord): Bar[] {
       result.push({ stage: event.stage, startMs: event.atMs, endMs: record.durationMs, bad });
     }
   }
-  const worthABar = result.filter((bar) => bar.stage !== 'report' && bar.endMs - bar.startMs >= record.durationMs / 100);
+  const worthABar = result.filter(
+    (bar) => bar.stage !== 'report' && bar.endMs - bar.startMs >= record.durationMs / 100,
+  );
   return worthABar.slice(0, MAX_BARS);
 }
 

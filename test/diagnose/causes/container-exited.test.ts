@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { container } from '../../snapshot-builder.ts';
-import { ESCALATION, ids, judge, quoted, remedy, skipped, stopped, top } from '../scene.ts';
+import { composeService, container, validCompose } from '../../snapshot-builder.ts';
+import { ESCALATION, ids, quoted, remedy, skipped, stopped, top } from '../scene.ts';
 
 describe('container-exited', () => {
   test('is restarted, and tells when, how and with which last words it stopped', () => {
@@ -47,32 +47,9 @@ describe('container-exited', () => {
   });
 
   test('does not offer a rebuild of a service that is not built', () => {
-    const { compose } = { compose: judge().health === 'healthy' };
-    expect(compose).toBe(true);
-    const parts = stopped(0);
-    const finding = top('container-exited', {
-      ...parts,
-      compose: {
-        status: 'valid',
-        command: 'docker compose',
-        project: 'automated-trading-platform',
-        services: [
-          {
-            name: 'backend-aws',
-            image: 'registry.example.com/backend:1',
-            builds: false,
-            containerName: '',
-            dependsOn: [],
-            ports: container().ports,
-            environmentNames: [],
-            healthCheck: null,
-            restart: 'always',
-            networkMode: '',
-          },
-        ],
-        warnings: [],
-      },
-    });
+    const image = 'registry.example.com/backend:1';
+    const compose = validCompose({ services: [composeService({ image, builds: false })] });
+    const finding = top('container-exited', { ...stopped(0), compose });
     expect(remedy(finding)).toEqual(['restart backend-aws', 'full restart']);
   });
 

@@ -11,6 +11,11 @@ export function now(): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, `.${nanos}Z`);
 }
 
+/** A moment that is so much earlier; `NEVER` stays. */
+export function earlier(moment: string, ms: number): string {
+  return moment === NEVER ? moment : new Date(Date.parse(moment) - ms).toISOString().replace(/\.\d+Z$/, /\.\d+Z$/.exec(moment)?.[0] ?? 'Z');
+}
+
 /** Milliseconds since a moment that `now` gave. */
 export function since(moment: string): number {
   return performance.timeOrigin + performance.now() - Date.parse(moment);

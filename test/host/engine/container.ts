@@ -4,7 +4,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Server, Socket } from 'node:net';
-import { NEVER, now, since } from './clock.ts';
+import { earlier, NEVER, now, since } from './clock.ts';
 import { EngineFailure } from './failure.ts';
 import { HealthMonitor } from './health.ts';
 import { HttpFront } from './http-front.ts';
@@ -43,10 +43,10 @@ let nextPid = 4001;
 
 export class Container {
   readonly id = randomBytes(32).toString('hex');
-  readonly createdAt = now();
+  createdAt = now();
   readonly spec: ContainerSpec;
   readonly image: Image;
-  readonly log: LogEntry[] = [];
+  log: LogEntry[] = [];
   readonly health: HealthMonitor | null;
   name: string;
   restart: ContainerSpec['restart'];
@@ -291,6 +291,13 @@ export class Container {
 
   whenThawed(): Promise<void> {
     return this.frozen ? new Promise((resolve) => this.#thawed.add(resolve)) : Promise.resolve();
+  }
+
+  /** Makes it, and what it has logged, so much older. */
+  age(ms: number): void {
+    this.createdAt = earlier(this.createdAt, ms);
+    this.startedAt = earlier(this.startedAt, ms);
+    this.log = this.log.map((entry) => ({ ...entry, at: earlier(entry.at, ms) }));
   }
 
   /** Takes everything back at once, without a word: its end, or the end of the engine. */
