@@ -18,9 +18,10 @@ import type { Attempt, JournalEntry, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Observation } from './observe/observe.ts';
-import { chief, type Policy, plan, rungText } from './plan/plan.ts';
+import { chief, type Policy, plan } from './plan/plan.ts';
 import type { Recorder } from './recorder.ts';
 import { verify } from './verify/verify.ts';
+import { rungText } from './words.ts';
 
 type FixPlan = Plan & { kind: 'fix' };
 
@@ -221,7 +222,7 @@ class Ladder {
         'fixed-degraded',
         `After ${applied} the backend works again, with something left to look at: ${diagnosis.findings[0]?.summary ?? ''}`,
       );
-    else conclude(record, 'fixed', 'fixed', `${upperFirst(applied)} mended it.`);
+    else conclude(record, 'fixed', 'fixed', `It is well again after this: ${applied}.`);
     this.#climb.recorder.tell(record.reason, 'notice');
     return true;
   }
@@ -334,8 +335,4 @@ function entryOf({ recorder, runId, first }: Climb, options: readonly string[], 
 function shortened(command: string): string {
   const [first = '', ...rest] = command.split('\n');
   return rest.length > 0 ? `${first} …` : first;
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -119,16 +119,11 @@ class Run {
     return { observation, diagnosis };
   }
 
-  /** A second look before anything is fixed: one bad sample is no reason to touch production. */
+  /** A second look before anything is fixed or refused: one bad sample is no reason to touch production, nor to wake anybody. */
   async #confirm(first: Look): Promise<Look> {
     const { fix, confirmAfterMs } = this.#settings;
-    if (
-      fix !== 'auto' ||
-      first.diagnosis.health !== 'ill' ||
-      confirmAfterMs === 0 ||
-      chief(first.diagnosis)?.remedy.kind !== 'fix'
-    )
-      return first;
+    const remedy = chief(first.diagnosis)?.remedy.kind;
+    if (fix !== 'auto' || first.diagnosis.health !== 'ill' || confirmAfterMs === 0 || remedy === 'wait') return first;
     this.#recorder.tell(`Looking again in ${confirmAfterMs / 1000} s`);
     await this.#unlessCancelled(sleep(confirmAfterMs, undefined, { signal: this.#signal }));
     return this.#look();

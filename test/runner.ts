@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Called once the process runs. */
   readonly onStart?: (child: ChildProcess, log: () => string) => void;
+  /** Called with the log as it comes, mask commands left out. */
+  readonly onOutput?: (text: string) => void;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -61,7 +64,13 @@ export async function runAction(
     },
   });
   let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    createInterface({ input: stream }).on(
+      'line',
+      (line) => line.startsWith('::add-mask::') || options.onOutput?.(`${line}\n`),
+    );
+  }
   options.onStart?.(child, () => log);
   const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 240_000);
   const exitCode = await new Promise<number | null>((resolve, reject) => {

@@ -4,7 +4,6 @@
 
 import type { Rung } from '../model/plan.ts';
 import type { Attempt, StepResult } from '../model/record.ts';
-import { rungText } from '../plan/plan.ts';
 import type { FixEvent } from './output.ts';
 import { ROLLED_BACK } from './rebuild.ts';
 import type { FixSession } from './session.ts';
@@ -63,7 +62,7 @@ export async function apply(
     durationMs: Math.round(performance.now() - began),
     steps: stepResults,
     outcome,
-    note: noteOf(outcome, rung, stepResults),
+    note: noteOf(outcome, stepResults),
     verdict: null,
   };
 }
@@ -73,11 +72,11 @@ function outcomeOf(exitCode: number | null): Attempt['outcome'] {
   return exitCode === 0 ? 'done' : exitCode === ROLLED_BACK ? 'rolled-back' : 'failed';
 }
 
-function noteOf(outcome: Attempt['outcome'], rung: Rung, steps: readonly StepResult[]): string {
+function noteOf(outcome: Attempt['outcome'], steps: readonly StepResult[]): string {
   const failed = steps.find((step) => step.exitCode !== null && step.exitCode !== 0);
   switch (outcome) {
     case 'done':
-      return `The ${rungText(rung)} was carried out.`;
+      return 'All steps were carried out.';
     case 'failed':
       return failed?.name === 'build'
         ? 'The build failed; the old container was left running.'

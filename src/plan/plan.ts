@@ -175,23 +175,3 @@ function warning(rung: Rung, cause: Finding | null, diagnosis: Diagnosis): strin
 export function sameRung(a: Rung, b: Rung): boolean {
   return a.action === b.action && ('service' in a ? a.service : '') === ('service' in b ? b.service : '');
 }
-
-/** `restart backend-aws`, for people. */
-export function rungText(rung: Rung): string {
-  switch (rung.action) {
-    case 'full-restart':
-      return rung.services.length === 0 ? 'full restart' : `full restart of ${rung.services.join(', ')}`;
-    case 'remove-orphan':
-      return `remove orphan ${rung.containerName}`;
-    case 'start-proxy':
-      return 'start nginx';
-    case 'reload-proxy':
-      return 'reload nginx';
-    case 'prune':
-      return 'prune build cache and dangling images';
-    case 'start-docker':
-      return 'start Docker';
-    default:
-      return `${rung.action} ${rung.service}`;
-  }
-}

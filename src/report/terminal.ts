@@ -4,12 +4,13 @@
 
 import type { Finding } from '../model/diagnosis.ts';
 import type { RecordEvent, StepResult } from '../model/record.ts';
+import { rungWords } from '../words.ts';
 import type { CleanRecord } from './clean-record.ts';
 import { clock, duration } from './quantity.ts';
 import type { Redact } from './redact.ts';
 import { cut, plain, strip } from './sanitise.ts';
 import { topFinding } from './summary/cause.ts';
-import { outcomeWords, rungWords, STATUS } from './wording.ts';
+import { outcomeWords, STATUS } from './wording.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;

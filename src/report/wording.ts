@@ -3,7 +3,6 @@
  */
 
 import type { Severity } from '../model/diagnosis.ts';
-import type { Rung } from '../model/plan.ts';
 import type { Attempt, RunStatus, Stage, Verdict } from '../model/record.ts';
 
 export const STATUS: Readonly<Record<RunStatus, { readonly mark: string; readonly word: string }>> = {
@@ -26,36 +25,6 @@ export const STAGE_WORD: Readonly<Record<Stage, string>> = {
   verify: 'Verify',
   report: 'Report',
 };
-
-/** What a rung does, with the names in backticks: `Restart \`backend-aws\``. */
-export function rungWords(rung: Rung): string {
-  switch (rung.action) {
-    case 'restart':
-      return `Restart \`${rung.service}\``;
-    case 'start':
-      return `Start \`${rung.service}\``;
-    case 'unpause':
-      return `Unpause \`${rung.service}\``;
-    case 'recreate':
-      return `Recreate \`${rung.service}\``;
-    case 'rebuild':
-      return `Rebuild \`${rung.service}\``;
-    case 'full-restart':
-      return rung.services.length === 0
-        ? 'Restart all services'
-        : `Restart ${rung.services.map((service) => `\`${service}\``).join(', ')}`;
-    case 'start-proxy':
-      return 'Start the reverse proxy';
-    case 'reload-proxy':
-      return 'Reload the reverse proxy';
-    case 'remove-orphan':
-      return `Remove the orphan \`${rung.containerName}\``;
-    case 'prune':
-      return 'Free disk space';
-    case 'start-docker':
-      return 'Start Docker';
-  }
-}
 
 export function outcomeWords(attempt: Attempt): string {
   if (attempt.outcome === 'failed') return '❌ failed';

@@ -6,7 +6,7 @@ import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { type Facts, facts } from '../../src/diagnose/facts.ts';
 import type { Diagnosis, Finding } from '../../src/model/diagnosis.ts';
 import type { Container, EndpointAnswer, EndpointOutcome, LogLine } from '../../src/model/snapshot.ts';
-import { rungText } from '../../src/plan/plan.ts';
+import { rungText } from '../../src/words.ts';
 import {
   ago,
   answered,
@@ -27,18 +27,22 @@ export interface Parts extends Omit<SnapshotOverrides, 'containers' | 'logs'> {
   readonly others?: readonly Container[];
   readonly log?: readonly string[];
   readonly dbLog?: readonly string[];
+  readonly updaterLog?: readonly string[];
 }
 
 export function scene(parts: Parts = {}) {
-  const { backend = {}, db = {}, updater = {}, others = [], log, dbLog, ...rest } = parts;
+  const { backend = {}, db = {}, updater = {}, others = [], log, dbLog, updaterLog, ...rest } = parts;
   const make = (service: string, part: ContainerOverrides | null) =>
     part === null ? [] : [container({ ...part, service })];
-  const [own, database] = [make('backend-aws', backend), make('db', db)];
+  const said = [
+    [make('backend-aws', backend), log],
+    [make('market-updater-aws', updater), updaterLog],
+    [make('db', db), dbLog],
+  ] as const;
   const logs: Record<string, readonly LogLine[]> = {};
-  if (own[0] && log) logs[own[0].id] = logLines(...log);
-  if (database[0] && dbLog) logs[database[0].id] = logLines(...dbLog);
+  for (const [[one], lines] of said) if (one && lines) logs[one.id] = logLines(...lines);
   return snapshot({
-    containers: [...own, ...make('market-updater-aws', updater), ...database, ...others],
+    containers: [...said.flatMap(([made]) => made), ...others],
     logs,
     ...rest,
   });
@@ -76,7 +80,7 @@ export function skipped(finding: Finding): string[] {
   return finding.remedy.kind === 'fix' ? finding.remedy.skipped.map(({ action, why }) => `${action}: ${why}`) : [];
 }
 
-export const ESCALATION = ['restart backend-aws', 'rebuild backend-aws', 'full restart'];
+export const ESCALATION = ['restart backend-aws', 'rebuild backend-aws', 'restart all services'];
 
 /** The host's three endpoints give no answer; the dashboard, through nginx, answers 502. */
 export function noAnswer(

@@ -3,7 +3,7 @@
  */
 
 import { attempt, run } from './command.ts';
-import { EXTRA_LABEL, PROJECT, SERVICE } from './places.ts';
+import { BACKEND_PORT, EXTRA_LABEL, PROJECT, SERVICE } from './places.ts';
 import { until } from './until.ts';
 
 const PROJECT_LABEL = `com.docker.compose.project=${PROJECT}`;
@@ -124,6 +124,14 @@ export async function removeContainers(ids: readonly string[]): Promise<void> {
   if (ids.length > 0) {
     await run('docker', ['rm', '--force', ...ids]);
   }
+}
+
+/** Names of other running containers that hold the backend's port. */
+export async function rivals(): Promise<readonly string[]> {
+  const format = `{{.Names}} {{.Label "com.docker.compose.project"}}`;
+  const listed = await run('docker', ['ps', '--filter', `publish=${BACKEND_PORT}`, '--format', format]);
+  const holders = listed.split('\n').filter((line) => line !== '');
+  return holders.filter((line) => !line.endsWith(` ${PROJECT}`)).map((line) => line.split(' ')[0] ?? '');
 }
 
 /** Stops and removes the project's containers and its network, and those that faults made beside it; volumes stay. */

@@ -2,7 +2,7 @@
  * What is wrong with the stack now, by docker's word and by asking the endpoints: a second opinion beside the product's.
  */
 
-import { type StackContainer, projectContainers } from './containers.ts';
+import { projectContainers, type StackContainer } from './containers.ts';
 import { engineAnswers } from './engine.ts';
 import { BACKEND_URL, DASHBOARD_URL, HEALTH_PATH, MONITORING_PATH, PING_PATH, SERVICE, SERVICES } from './places.ts';
 

@@ -4,7 +4,7 @@
 
 import { chown, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { account, type Account } from './accounts.ts';
+import { type Account, account } from './accounts.ts';
 import { attempt, type Outcome, run } from './command.ts';
 import {
   DATABASE,

@@ -3,7 +3,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { attempt, run } from './command.ts';
 import { ADDRESS, BACKEND_PORT, PROXY_PORT, PROXY_SITE } from './places.ts';
 
@@ -48,8 +48,15 @@ export async function stopProxy(): Promise<void> {
   }
 }
 
-/** Stops nginx and takes the stack's site away. */
+const SITE_FOLDERS = ['/etc/nginx/conf.d', '/etc/nginx/sites-enabled'];
+
+/** Takes the stack's site away, and stops nginx unless it serves others. */
 export async function removeProxy(): Promise<void> {
-  await stopProxy();
   await rm(PROXY_SITE, { force: true });
+  const others = (await Promise.all(SITE_FOLDERS.map((folder) => readdir(folder).catch(() => [])))).flat();
+  if (others.length === 0) {
+    await stopProxy();
+  } else if (await proxyRuns()) {
+    await run('service', ['nginx', 'reload']);
+  }
 }

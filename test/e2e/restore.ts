@@ -7,11 +7,19 @@ import { existsSync } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { endProcesses, ensureAccounts, tidyHomes } from './accounts.ts';
 import { attempt, run } from './command.ts';
-import { containersWith, projectContainers, removeContainers, type StackContainer } from './containers.ts';
+import { containersWith, projectContainers, removeContainers, rivals, type StackContainer } from './containers.ts';
 import { startEngine } from './engine.ts';
 import { findIlls } from './ills.ts';
 import { removeOtherImages, restoreImages } from './images.ts';
-import { EXTRA_LABEL, PROJECT_DIRECTORY, SERVICE, SERVICES, SMALL_DISK, STATE_DIRECTORY } from './places.ts';
+import {
+  BACKEND_PORT,
+  EXTRA_LABEL,
+  PROJECT_DIRECTORY,
+  SERVICE,
+  SERVICES,
+  SMALL_DISK,
+  STATE_DIRECTORY,
+} from './places.ts';
 import { compose, layProject } from './project.ts';
 import { startProxy } from './proxy.ts';
 import { ensureKeys, startSshServers } from './sshd.ts';
@@ -19,6 +27,10 @@ import { until } from './until.ts';
 
 export async function restore(): Promise<void> {
   await Promise.all([startEngine(), ensureKeys()]);
+  const [rival] = await rivals();
+  if (rival !== undefined) {
+    throw new Error(`the container ${rival}, which is not the stack's, has port ${BACKEND_PORT}: stop it first`);
+  }
   await ensureAccounts();
   await endProcesses();
   await removeSmallDisk();

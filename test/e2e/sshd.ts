@@ -78,6 +78,11 @@ async function serverPid(port: number): Promise<number> {
   return runs ? Number(pid) : 0;
 }
 
+/** Of the servers that run. */
+export async function sshServerPids(): Promise<readonly number[]> {
+  return (await Promise.all(SERVERS.map(({ port }) => serverPid(port)))).filter((pid) => pid !== 0);
+}
+
 /** Starts the servers that do not run, and those anew whose configuration has changed. */
 export async function startSshServers(): Promise<void> {
   await mkdir('/run/sshd', { recursive: true });

@@ -2,11 +2,12 @@
  * The command line of the real stack: install it, bring it up, break it, put it right, look at it, take it down.
  */
 
+import { breaks } from './breaks/table.ts';
 import { projectContainers } from './containers.ts';
 import { engineAnswers } from './engine.ts';
-import { breaks } from './breaks/table.ts';
 import { install } from './install.ts';
 import { realStack } from './real.ts';
+import { cutSessions } from './sessions.ts';
 import { uninstall } from './uninstall.ts';
 
 const USAGE = `usage: npm run stack -- COMMAND
@@ -17,6 +18,7 @@ const USAGE = `usage: npm run stack -- COMMAND
   reset        healthy and pristine again
   status       its containers and what is wrong with it; exit status 1 when something is
   inputs       prints the inputs that reach it, as JSON, the throw-away key included
+  cut          cuts the SSH connections that are open to it
   down         stops it; data, images and accounts stay
   uninstall    takes it away from this machine; installed packages stay
 `;
@@ -43,6 +45,7 @@ const commands: Readonly<Record<string, (name: string) => Promise<void>>> = {
   reset: () => stack.reset(),
   status,
   inputs: async () => say(JSON.stringify(stack.inputs, null, 2)),
+  cut: async () => say(`${await cutSessions()} cut`),
   down: () => stack.down(),
   uninstall: async () => {
     await stack.down();

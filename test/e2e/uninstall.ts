@@ -6,8 +6,8 @@ import { rm } from 'node:fs/promises';
 import { removeAccounts } from './accounts.ts';
 import { attempt, run } from './command.ts';
 import { giveEngineBack, startEngine } from './engine.ts';
-import { BASE_IMAGE, PRISTINE, PROJECT, SERVICES, WORK } from './places.ts';
 import { imageOf } from './images.ts';
+import { BASE_IMAGE, PRISTINE, PROJECT, SERVICES, WORK } from './places.ts';
 
 /** The stack must be down. */
 export async function uninstall(): Promise<void> {

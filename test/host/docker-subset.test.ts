@@ -37,7 +37,11 @@ function sh(line: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Result> 
 /** Lines that take the port from outside do so with a process of their own. */
 function withPort(line: string, port: number, base: string): string {
   const taking = `mkfifo ready; ${TAKE_PORT}${port} >ready & taker=$!; head -c 1 ready >/dev/null; rm ready`;
-  return line.replaceAll('$PORT', String(port)).replaceAll('$TAKE_PORT', taking).replaceAll('$GIVE_PORT', 'kill $taker').replaceAll('$BASE', base);
+  return line
+    .replaceAll('$PORT', String(port))
+    .replaceAll('$TAKE_PORT', taking)
+    .replaceAll('$GIVE_PORT', 'kill $taker')
+    .replaceAll('$BASE', base);
 }
 
 function check(result: Result, { line, exitCode, out, err }: (typeof SUBSET)[number]): void {

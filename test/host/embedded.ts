@@ -4,17 +4,17 @@
 
 import type { ChildProcess } from 'node:child_process';
 import type { TestStack } from '../stack.ts';
-import { BREAKS, mend } from './breaking.ts';
-import type { Pace } from './engine/container.ts';
+import { BREAKS } from './breaks/breaks.ts';
+import { FAST, type Pace } from './engine/pace.ts';
 import { findIlls } from './ills.ts';
 import { FOLDER, SECRETS } from './project.ts';
 import { Commands, type ReceivedCommand } from './ssh/commands.ts';
 import type { Misbehaviour } from './ssh/misbehaviour.ts';
 import { EmbeddedSshServer } from './ssh/server.ts';
-import { PACE, World } from './world.ts';
+import { World } from './world.ts';
 
-export type { Misbehaviour } from './ssh/misbehaviour.ts';
 export type { ReceivedCommand } from './ssh/commands.ts';
+export type { Misbehaviour } from './ssh/misbehaviour.ts';
 
 const USERNAME = 'deploy';
 
@@ -37,7 +37,7 @@ export interface EmbeddedStack extends TestStack {
   behave(): void;
   /** Cuts every SSH connection at once. */
   cut(): void;
-  /** Calls back each time a `docker …` begins on the host; the returned function ends that. */
+  /** Calls back each time a `docker …` begins on the host, until the reset or a call of the returned function. */
   onDocker(listener: (argv: readonly string[]) => void): () => void;
   /** The SSH port refuses connections from now on, as while a host boots; `listen` ends that. */
   stopListening(): Promise<void>;
@@ -50,7 +50,7 @@ export interface EmbeddedStack extends TestStack {
 
 /** A host of its own; several may live in one process. Nothing is started before `up`. */
 export function embeddedStack(options: { readonly pace?: Partial<Pace> } = {}): EmbeddedStack {
-  return new Embedded({ ...PACE, ...options.pace });
+  return new Embedded({ ...FAST, ...options.pace });
 }
 
 interface Parts {
@@ -145,7 +145,10 @@ class Embedded implements EmbeddedStack {
 
   async reset(): Promise<void> {
     const { world, commands, ssh } = this.#up;
-    await mend(this.#up);
+    await endStrangers(this.#up);
+    ssh.behave();
+    world.listeners.clear();
+    commands.banner = '';
     commands.killAll();
     commands.received.length = 0;
     world.dockerCalls.length = 0;
@@ -167,7 +170,7 @@ class Embedded implements EmbeddedStack {
     const parts = this.#parts;
     if (parts === null) return;
     this.#parts = null;
-    await mend(parts);
+    await endStrangers(parts);
     parts.commands.killAll();
     await parts.ssh.close();
     await parts.world.end();
@@ -205,5 +208,14 @@ class Embedded implements EmbeddedStack {
 
   leftRunning(): readonly number[] {
     return this.#up.commands.running();
+  }
+}
+
+async function endStrangers({ strangers }: Parts): Promise<void> {
+  for (const stranger of strangers.splice(0)) {
+    if (stranger.exitCode !== null || stranger.signalCode !== null) continue;
+    const ended = new Promise((resolve) => stranger.once('exit', resolve));
+    stranger.kill('SIGKILL');
+    await ended;
   }
 }

@@ -3,8 +3,8 @@
  */
 
 import { accessSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import type { World } from './world.ts';
 
 const SERVICES = ['db', 'backend-aws', 'market-updater-aws'];
@@ -13,7 +13,13 @@ const ANSWER_WITHIN_MS = 1500;
 const PING_WITHIN_MS = 3500;
 
 export async function findIlls(world: World): Promise<string[]> {
-  return [...folderIlls(world), ...engineIlls(world), ...(await composeIlls(world)), ...serviceIlls(world), ...(await endpointIlls(world))];
+  return [
+    ...folderIlls(world),
+    ...engineIlls(world),
+    ...(await composeIlls(world)),
+    ...serviceIlls(world),
+    ...(await endpointIlls(world)),
+  ];
 }
 
 function folderIlls({ project }: World): string[] {
@@ -57,7 +63,8 @@ async function endpointIlls(world: World): Promise<string[]> {
   const ills: string[] = [];
   if (ping.status !== 200) ills.push(`/ping_fast: ${ping.words}`);
   if (health.status !== 200 || !health.body.startsWith('{')) ills.push(`/health: ${health.words}`);
-  if (monitoring.status !== 200 || !/"backend_health":"(healthy|degraded)"/.test(monitoring.body)) ills.push(`/api/monitoring/summary: ${monitoring.words}`);
+  if (monitoring.status !== 200 || !/"backend_health":"(healthy|degraded)"/.test(monitoring.body))
+    ills.push(`/api/monitoring/summary: ${monitoring.words}`);
   if (dashboard.status !== 200) ills.push(`dashboard: ${dashboard.words}`);
   return ills;
 }
@@ -76,7 +83,9 @@ function ask(url: string, withinMs: number): Promise<Asked> {
       response.on('data', (chunk) => {
         body += String(chunk);
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body, words: `${response.statusCode} ${body.slice(0, 80)}` }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body, words: `${response.statusCode} ${body.slice(0, 80)}` }),
+      );
       response.on('error', (error) => failed(error.message));
     });
     asking.on('timeout', () => asking.destroy(new Error(`no answer within ${withinMs} ms`)));

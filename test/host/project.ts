@@ -26,9 +26,18 @@ export class ProjectFolder {
     rmSync(this.directory, { recursive: true, force: true });
     mkdirSync(join(this.directory, 'backend'), { recursive: true });
     this.put('docker-compose.yml', composeFile(this.#port));
-    this.put('.env', `EXCHANGE_API_KEY=${SECRETS.apiKey}\nDATABASE_URL=postgresql://trading:${SECRETS.databasePassword}@db:5432/trading\nPOSTGRES_PASSWORD=${SECRETS.databasePassword}\n`);
-    this.put('backend/Dockerfile', 'FROM python:3.12-slim\nWORKDIR /app\nCOPY app.py updater.py /app/\nRUN python -m compileall /app\nEXPOSE 8002\nCMD ["python", "app.py"]\n');
-    this.put('backend/app.py', 'import os\nimport fastapi\nimport uvicorn\nimport psycopg2\n\nPORT = 8002\nBROKEN = False\nAPI_KEY = os.environ["EXCHANGE_API_KEY"]\n');
+    this.put(
+      '.env',
+      `EXCHANGE_API_KEY=${SECRETS.apiKey}\nDATABASE_URL=postgresql://trading:${SECRETS.databasePassword}@db:5432/trading\nPOSTGRES_PASSWORD=${SECRETS.databasePassword}\n`,
+    );
+    this.put(
+      'backend/Dockerfile',
+      'FROM python:3.12-slim\nWORKDIR /app\nCOPY app.py updater.py /app/\nRUN python -m compileall /app\nEXPOSE 8002\nCMD ["python", "app.py"]\n',
+    );
+    this.put(
+      'backend/app.py',
+      'import os\nimport fastapi\nimport uvicorn\nimport psycopg2\n\nPORT = 8002\nBROKEN = False\nAPI_KEY = os.environ["EXCHANGE_API_KEY"]\n',
+    );
     this.put('backend/updater.py', 'import time\n\nwhile True:\n    time.sleep(60)\n');
   }
 

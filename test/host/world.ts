@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { baseImage } from './base-images.ts';
 import { composeCommand } from './compose/cli.ts';
 import { containersOf, containersOfService, serviceOf } from './compose/containers.ts';
 import type { Call, Program } from './docker/call.ts';
@@ -12,20 +13,22 @@ import { dockerProgram } from './docker/cli.ts';
 import { INSIDE } from './docker/exec.ts';
 import { PipeCalls, pipesWork } from './docker/pipe-calls.ts';
 import { SocketCalls } from './docker/socket-calls.ts';
-import type { Container, Pace } from './engine/container.ts';
+import type { Container } from './engine/container.ts';
 import { Engine } from './engine/engine.ts';
-import type { ImageContent, ProgramName } from './engine/image.ts';
+import type { ProgramName } from './engine/image.ts';
+import type { Pace } from './engine/pace.ts';
 import type { StartProcess } from './engine/process.ts';
 import { giveBack, takePort } from './free-port.ts';
-import { type HostFolders, SYSTEM_PATH, servicePrograms, writeDocker, writeHostPrograms } from './host-programs.ts';
+import { type HostFolders, SYSTEM_PATH, writeDocker, writeHostPrograms } from './host-programs.ts';
+import { servicePrograms } from './host-services.ts';
 import { Backend } from './programs/backend.ts';
 import { Database } from './programs/database.ts';
 import { HostNginx } from './programs/host-nginx.ts';
 import { ProxyContainer } from './programs/reverse-proxy.ts';
 import { Worker } from './programs/worker.ts';
 import { BASE_IMAGES, FOLDER, ProjectFolder } from './project.ts';
+import { until } from './until.ts';
 
-export const PACE: Pace = { healthIntervalMs: 150, graceMs: 300, firstBackoffMs: 100, longestBackoffMs: 800 };
 const UP_WITHIN_MS = 10_000;
 /** For how long everything seems to have run when a test begins: a host is rarely met in its first second. */
 const AGE_MS = 7_200_000;
@@ -53,7 +56,15 @@ export class World {
   private constructor(pace: Pace, backendPort: number, dashboardPort: number) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'bh-host-')));
     const at = (name: string) => join(root, name);
-    this.folders = { root, bin: at('bin'), inside: at('inside'), socket: at('socket'), pipes: at('pipes'), noSudo: at('no-sudo'), temporary: at('tmp') };
+    this.folders = {
+      root,
+      bin: at('bin'),
+      inside: at('inside'),
+      socket: at('socket'),
+      pipes: at('pipes'),
+      noSudo: at('no-sudo'),
+      temporary: at('tmp'),
+    };
     this.home = at('home');
     this.path = `${this.folders.bin}:${SYSTEM_PATH}`;
     this.backendPort = backendPort;
@@ -62,7 +73,7 @@ export class World {
     this.nginx = new HostNginx(
       dashboardPort,
       (address) => this.engine.byAddress(address),
-      () => this.container('backend-aws')?.address ?? '',
+      () => this.container('backend-aws')?.exposure.address ?? '',
     );
     const programs = this.#callable();
     this.#socketCalls = new SocketCalls(programs);
@@ -72,7 +83,8 @@ export class World {
   #programs(): Record<ProgramName, StartProcess> {
     const worker: StartProcess = (surroundings) => new Worker(surroundings);
     return {
-      python: (surroundings) => (surroundings.command.includes('app.py') ? new Backend(surroundings, () => this.crashing) : worker(surroundings)),
+      python: (surroundings) =>
+        surroundings.command.includes('app.py') ? new Backend(surroundings, () => this.crashing) : worker(surroundings),
       postgres: (surroundings) => new Database(surroundings),
       nginx: (surroundings) => new ProxyContainer(surroundings, (address) => this.engine.byAddress(address)),
       idle: worker,
@@ -87,8 +99,15 @@ export class World {
       for (const listener of this.listeners) listener(call.argv);
       return docker(call);
     };
-    const within = (program: string): Program => (call) => this.#runWithin(program, call);
-    return new Map([['docker', noted], ...['pg_isready', 'nginx'].map((name) => [`inside-${name}`, within(name)] as const), ...servicePrograms(this.engine, this.nginx)]);
+    const within =
+      (program: string): Program =>
+      (call) =>
+        this.#runWithin(program, call);
+    return new Map([
+      ['docker', noted],
+      ...['pg_isready', 'nginx'].map((name) => [`inside-${name}`, within(name)] as const),
+      ...servicePrograms(this.engine, this.nginx),
+    ]);
   }
 
   async #runWithin(program: string, call: Call): Promise<number> {
@@ -104,7 +123,15 @@ export class World {
 
   /** What every command on the host finds in its environment. */
   get environment(): Record<string, string> {
-    return { HOME: this.home, PATH: this.path, USER: 'deploy', LOGNAME: 'deploy', SHELL: '/bin/sh', TMPDIR: this.folders.temporary, LANG: 'C.UTF-8' };
+    return {
+      HOME: this.home,
+      PATH: this.path,
+      USER: 'deploy',
+      LOGNAME: 'deploy',
+      SHELL: '/bin/sh',
+      TMPDIR: this.folders.temporary,
+      LANG: 'C.UTF-8',
+    };
   }
 
   /** The container that the project has for a service now. */
@@ -180,20 +207,26 @@ export class World {
 
   /** Everything as on the first day: files, images, containers, nginx. */
   async renew(): Promise<void> {
-    await this.nginx.stop();
+    await Promise.all([this.nginx.stop(), this.#pipeCalls.drain(), this.#socketCalls.drain()]);
     this.engine.reset();
     this.crashing = false;
     this.path = `${this.folders.bin}:${SYSTEM_PATH}`;
     for (const folder of [this.home, this.folders.temporary]) {
-      for (const name of existsSync(folder) ? readdirSync(folder) : []) rmSync(join(folder, name), { recursive: true, force: true });
+      for (const name of existsSync(folder) ? readdirSync(folder) : [])
+        rmSync(join(folder, name), { recursive: true, force: true });
     }
     rmSync(this.folders.noSudo, { force: true });
     writeHostPrograms(this.folders);
     this.project.write();
     this.nginx.installed = true;
-    for (const [program, name] of Object.entries(BASE_IMAGES)) this.engine.images.add(name, baseImage(program as keyof typeof BASE_IMAGES));
+    for (const [program, name] of Object.entries(BASE_IMAGES))
+      this.engine.images.add(name, baseImage(program as keyof typeof BASE_IMAGES));
     await this.compose('up', '-d');
-    await until('the containers are healthy', () => this.engine.containers.every(({ health }) => health?.status === 'healthy'), UP_WITHIN_MS);
+    await until(
+      'the containers are healthy',
+      () => this.engine.containers.every(({ health }) => health?.status === 'healthy'),
+      UP_WITHIN_MS,
+    );
     await this.nginx.start();
     for (const container of this.engine.containers) container.age(AGE_MS);
   }
@@ -207,44 +240,18 @@ export class World {
     mkdirSync(others);
     for (const folder of SYSTEM_PATH.split(':').filter((name) => existsSync(name))) {
       for (const name of readdirSync(folder)) {
-        if (!name.startsWith('docker') && !existsSync(join(others, name))) symlinkSync(join(folder, name), join(others, name));
+        if (!name.startsWith('docker') && !existsSync(join(others, name)))
+          symlinkSync(join(folder, name), join(others, name));
       }
     }
     this.path = `${this.folders.bin}:${others}`;
   }
 
   async end(): Promise<void> {
-    await this.nginx.stop();
+    await Promise.all([this.nginx.stop(), this.#pipeCalls.close(), this.#socketCalls.close()]);
     this.engine.reset();
-    this.#pipeCalls.close();
-    await this.#socketCalls.close();
     rmSync(this.folders.root, { recursive: true, force: true });
     giveBack(this.backendPort);
     giveBack(this.nginx.port);
-  }
-}
-
-function baseImage(program: keyof typeof BASE_IMAGES): ImageContent {
-  const commands = { python: ['python3'], postgres: ['postgres'], nginx: ['nginx', '-g', 'daemon off;'] };
-  const ports = { python: [], postgres: [5432], nginx: [80] };
-  const entrypoints = { python: [], postgres: ['docker-entrypoint.sh'], nginx: ['/docker-entrypoint.sh'] };
-  return {
-    program,
-    files: {},
-    environment: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-    command: commands[program],
-    entrypoint: entrypoints[program],
-    exposedPorts: ports[program],
-    labels: {},
-  };
-}
-
-const LOOK_MS = 10;
-
-/** Waits until something is so; rejects, naming it, when it is not within the time. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, withinMs: number): Promise<void> {
-  for (const end = Date.now() + withinMs; !(await isSo()); ) {
-    if (Date.now() > end) throw new Error(`within ${withinMs} ms it did not come about that ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

@@ -19,6 +19,7 @@ export const projectMissing: Cause = {
     'container-missing',
     'database-down',
     'image-missing',
+    'port-conflict',
   ],
   match(of) {
     const { folder, machine } = of.snapshot;

@@ -3,10 +3,11 @@
  */
 
 import type { Attempt, StepResult, Verdict } from '../../model/record.ts';
+import { rungWords } from '../../words.ts';
 import type { CleanRecord } from '../clean-record.ts';
 import { count, duration } from '../quantity.ts';
 import { codeBlock, inlineCode, plain, sentence, tableSentence } from '../sanitise.ts';
-import { outcomeWords, rungWords } from '../wording.ts';
+import { outcomeWords } from '../wording.ts';
 import { bullets, details, numbered, paragraphs, table } from './markdown.ts';
 
 const OUTPUT_BOUNDS = { maxLineLength: 300, maxLines: 60 };

@@ -3,10 +3,11 @@
  */
 
 import type { RecordEvent, Stage } from '../../model/record.ts';
+import { rungWords } from '../../words.ts';
 import type { CleanRecord } from '../clean-record.ts';
 import { clock, count, duration } from '../quantity.ts';
 import { mermaidText, tableSentence } from '../sanitise.ts';
-import { rungWords, STAGE_WORD } from '../wording.ts';
+import { STAGE_WORD } from '../wording.ts';
 import { details, paragraphs, table } from './markdown.ts';
 
 const MAX_EVENTS = 200;

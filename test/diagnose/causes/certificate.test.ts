@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { crashLoop, ids, quoted, remedy, scene, top } from '../scene.ts';
 
-const EXPIRED = 'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired';
+const EXPIRED =
+  'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired';
 
 describe('certificate', () => {
   test('is refused and quotes what the program says', () => {

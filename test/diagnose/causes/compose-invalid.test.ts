@@ -14,9 +14,9 @@ describe('compose-invalid', () => {
   });
 
   test('names a missing env_file, which breaks every command', () => {
-    expect(top('compose-invalid', invalid('env file /home/deploy/app/.env not found: stat: no such file')).summary).toContain(
-      '.env not found',
-    );
+    expect(
+      top('compose-invalid', invalid('env file /home/deploy/app/.env not found: stat: no such file')).summary,
+    ).toContain('.env not found');
   });
 
   test('explains a container that can not be started for it', () => {

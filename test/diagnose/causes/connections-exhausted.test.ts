@@ -5,7 +5,10 @@ import { ESCALATION, endpointsBut, ids, quoted, remedy, running, top } from '../
 const FULL = 'psycopg2.OperationalError: FATAL:  sorry, too many clients already';
 
 describe('connections-exhausted', () => {
-  const broken = { log: [FULL], endpoints: endpointsBut(answered('health', 500, '{"detail":"Internal Server Error"}')) };
+  const broken = {
+    log: [FULL],
+    endpoints: endpointsBut(answered('health', 500, '{"detail":"Internal Server Error"}')),
+  };
 
   test('quotes the line and restarts the backend, which gives its connections back', () => {
     const finding = top('connections-exhausted', broken);

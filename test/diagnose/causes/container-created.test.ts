@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ids, noAnswer, quoted, remedy, top } from '../scene.ts';
 
-const created = (error: string) => ({
-  backend: { state: { status: 'created', health: 'none', startedAt: '', error } },
-  endpoints: noAnswer(),
-  listeners: { known: true, value: [] },
-}) as const;
+const created = (error: string) =>
+  ({
+    backend: { state: { status: 'created', health: 'none', startedAt: '', error } },
+    endpoints: noAnswer(),
+    listeners: { known: true, value: [] },
+  }) as const;
 
 describe('container-created', () => {
   test('is started, and made anew when that is not enough', () => {

@@ -50,7 +50,7 @@ describe('container-exited', () => {
     const image = 'registry.example.com/backend:1';
     const compose = validCompose({ services: [composeService({ image, builds: false })] });
     const finding = top('container-exited', { ...stopped(0), compose });
-    expect(remedy(finding)).toEqual(['restart backend-aws', 'full restart']);
+    expect(remedy(finding)).toEqual(['restart backend-aws', 'restart all services']);
   });
 
   test('is not raised for a left-over of `compose run`, which is no replica', () => {
@@ -62,7 +62,10 @@ describe('container-exited', () => {
   });
 
   test('is raised for one of several replicas', () => {
-    const second = container({ name: 'automated-trading-platform-backend-aws-2', state: { status: 'exited', exitCode: 1 } });
+    const second = container({
+      name: 'automated-trading-platform-backend-aws-2',
+      state: { status: 'exited', exitCode: 1 },
+    });
     expect(ids({ others: [second] })).toEqual(['container-exited']);
   });
 });

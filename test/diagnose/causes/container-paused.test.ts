@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ids, noAnswer, quoted, remedy, top } from '../scene.ts';
 
-const paused = { backend: { state: { status: 'paused' } }, endpoints: noAnswer('timeout', 'no answer within 5000 ms') } as const;
+const paused = {
+  backend: { state: { status: 'paused' } },
+  endpoints: noAnswer('timeout', 'no answer within 5000 ms'),
+} as const;
 
 describe('container-paused', () => {
   test('is unpaused, then restarted', () => {

@@ -20,7 +20,10 @@ describe('database-address', () => {
   });
 
   test.each([
-    ["pymysql.err.OperationalError: (2003, \"Can't connect to MySQL server on 'mysql' ([Errno 111] Connection refused)\")", 'mysql'],
+    [
+      "pymysql.err.OperationalError: (2003, \"Can't connect to MySQL server on 'mysql' ([Errno 111] Connection refused)\")",
+      'mysql',
+    ],
     ['redis.exceptions.ConnectionError: Error 111 connecting to redis:6379. Connection refused.', 'redis:6379'],
   ])('knows other databases: %s', (line, subject) => {
     expect(top('database-address', crashLoop(1, line)).summary).toContain(subject);

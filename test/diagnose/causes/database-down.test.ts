@@ -4,7 +4,9 @@ import { ago, answered, composeService, container, validCompose } from '../../sn
 import { crashLoop, endpointsBut, ids, noAnswer, quoted, remedy, top } from '../scene.ts';
 
 function composeWith(name: string): Compose {
-  return validCompose({ services: ['backend-aws', 'market-updater-aws', name].map((one) => composeService({ name: one })) });
+  return validCompose({
+    services: ['backend-aws', 'market-updater-aws', name].map((one) => composeService({ name: one })),
+  });
 }
 
 const oneOff = container({
@@ -34,7 +36,8 @@ describe('database-down', () => {
   });
 
   test('comes before the crash loop that it causes', () => {
-    const line = 'psycopg2.OperationalError: connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused';
+    const line =
+      'psycopg2.OperationalError: connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused';
     const found = ids({ ...crashLoop(1, line), db: { state: down } });
     expect(found[0]).toBe('database-down');
     expect(found).toContain('restart-loop <- database-down');
@@ -42,7 +45,9 @@ describe('database-down', () => {
   });
 
   test('is found where the database has no container', () => {
-    expect(top('database-down', { db: null, endpoints: noAnswer() }).summary).toBe('The database "db" has no container.');
+    expect(top('database-down', { db: null, endpoints: noAnswer() }).summary).toBe(
+      'The database "db" has no container.',
+    );
   });
 
   test('unpauses one that is paused', () => {
@@ -63,19 +68,30 @@ describe('database-down', () => {
 
   test('refuses what no start mends, and quotes it', () => {
     const line = 'Error: Database is uninitialized and superuser password is not specified.';
-    const finding = top('database-down', { db: { state: { ...down, status: 'restarting', exitCode: 1 } }, dbLog: [line] });
+    const finding = top('database-down', {
+      db: { state: { ...down, status: 'restarting', exitCode: 1 } },
+      dbLog: [line],
+    });
     expect(remedy(finding)).toEqual(['refuse']);
     expect(finding.summary).toContain('superuser password is not specified');
   });
 
   test.each(['mysql', 'redis'])('is told of the service %s too', (name) => {
-    const finding = top('database-down', { db: null, others: [], target: { databaseService: name }, compose: composeWith(name), endpoints: noAnswer() });
+    const finding = top('database-down', {
+      db: null,
+      others: [],
+      target: { databaseService: name },
+      compose: composeWith(name),
+      endpoints: noAnswer(),
+    });
     expect(finding.summary).toContain(`"${name}"`);
   });
 
   test('is not raised where the database is on another host', () => {
     expect(ids({ db: null, target: { databaseService: '' } })).toEqual([]);
-    expect(ids({ db: null, target: { databaseService: 'postgres' }, endpoints: noAnswer() })).not.toContain('database-down');
+    expect(ids({ db: null, target: { databaseService: 'postgres' }, endpoints: noAnswer() })).not.toContain(
+      'database-down',
+    );
   });
 
   test('is not raised for a one-off container of `compose run`', () => {

@@ -4,7 +4,10 @@ import { ago, answered, probe } from '../../snapshot-builder.ts';
 import { endpointsBut, ids, judge, noAnswer, quoted, remedy, top } from '../scene.ts';
 
 const silentDatabase: DatabaseReadiness = { status: 'no-response', output: '/var/run/postgresql:5432 - no response' };
-const rejecting: DatabaseReadiness = { status: 'rejecting', output: '/var/run/postgresql:5432 - rejecting connections' };
+const rejecting: DatabaseReadiness = {
+  status: 'rejecting',
+  output: '/var/run/postgresql:5432 - rejecting connections',
+};
 const notAsked: DatabaseReadiness = { status: 'not-asked', output: '' };
 const failing = endpointsBut(answered('health', 503, '{"database":"timeout"}'));
 
@@ -52,7 +55,9 @@ describe('database-not-ready', () => {
   });
 
   test.each([
-    ["mysqladmin: connect to server at 'localhost' failed\nerror: 'Can't connect to local MySQL server through socket'"],
+    [
+      "mysqladmin: connect to server at 'localhost' failed\nerror: 'Can't connect to local MySQL server through socket'",
+    ],
     ['Could not connect to Redis at 127.0.0.1:6379: Connection refused'],
   ])('restarts another database that can not be reached in its own container: %s', (output) => {
     expect(remedy(top('database-not-ready', { database: { status: 'rejecting', output } }))[0]).toBe('restart db');

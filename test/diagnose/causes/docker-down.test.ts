@@ -20,16 +20,22 @@ describe('docker-down', () => {
   });
 
   test('is the only root', () => {
-    expect(ids(parts).slice(1).every((id) => id.endsWith(' <- docker-down'))).toBe(true);
+    expect(
+      ids(parts)
+        .slice(1)
+        .every((id) => id.endsWith(' <- docker-down')),
+    ).toBe(true);
   });
 
   test('tells an engine that gives no answer at all', () => {
-    expect(top('docker-down', { ...parts, engine: { status: 'unknown', message: 'no answer in time' } }).summary).toContain(
-      'does not answer',
-    );
+    expect(
+      top('docker-down', { ...parts, engine: { status: 'unknown', message: 'no answer in time' } }).summary,
+    ).toContain('does not answer');
   });
 
   test('is not what a missing permission is', () => {
-    expect(ids({ ...parts, engine: { status: 'forbidden', message: 'permission denied' } })).not.toContain('docker-down');
+    expect(ids({ ...parts, engine: { status: 'forbidden', message: 'permission denied' } })).not.toContain(
+      'docker-down',
+    );
   });
 });

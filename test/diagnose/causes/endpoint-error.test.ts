@@ -14,14 +14,19 @@ describe('endpoint-error', () => {
   });
 
   test('explains a health check that asks the same endpoint', () => {
-    expect(ids({ endpoints: broken, backend: { state: { health: 'unhealthy' } } })).toContain('unhealthy <- endpoint-error');
+    expect(ids({ endpoints: broken, backend: { state: { health: 'unhealthy' } } })).toContain(
+      'unhealthy <- endpoint-error',
+    );
   });
 
-  test.each([401, 403, 404, 405, 307])('refuses to restart for a path that answers %i while the others are well', (status) => {
-    const finding = top('endpoint-error', { endpoints: endpointsBut(answered('monitoring', status, '{}')) });
-    expect(finding.summary).toContain(`/api/monitoring/summary answers ${status}`);
-    expect(remedy(finding)).toEqual(['refuse']);
-  });
+  test.each([401, 403, 404, 405, 307])(
+    'refuses to restart for a path that answers %i while the others are well',
+    (status) => {
+      const finding = top('endpoint-error', { endpoints: endpointsBut(answered('monitoring', status, '{}')) });
+      expect(finding.summary).toContain(`/api/monitoring/summary answers ${status}`);
+      expect(remedy(finding)).toEqual(['refuse']);
+    },
+  );
 
   test('does not put it down to the paths when none of them is found', () => {
     const none = (['ping', 'health', 'monitoring'] as const).map((name) => answered(name, 404, '{}'));

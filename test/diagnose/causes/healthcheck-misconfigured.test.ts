@@ -21,9 +21,14 @@ describe('healthcheck-misconfigured', () => {
 
   test.each([
     [127, '/bin/sh: 1: curl: not found'],
-    [-1, 'OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH: unknown'],
+    [
+      -1,
+      'OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH: unknown',
+    ],
   ])('is a check whose program is not in the image (exit %i)', (exitCode, output) => {
-    const finding = top('healthcheck-misconfigured', { backend: { state: unhealthy, healthLog: [probe(exitCode, output)] } });
+    const finding = top('healthcheck-misconfigured', {
+      backend: { state: unhealthy, healthLog: [probe(exitCode, output)] },
+    });
     expect(quoted(finding)).toContain(output);
   });
 

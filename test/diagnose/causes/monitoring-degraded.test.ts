@@ -14,7 +14,10 @@ describe('monitoring-degraded', () => {
   test('is read from an answer that was too long to be read whole', () => {
     const endpoints = healthyEndpoints('degraded').map((answer) =>
       answer.outcome.kind === 'answered' && answer.name === 'monitoring'
-        ? { ...answer, outcome: { ...answer.outcome, body: `${answer.outcome.body.slice(0, -1)},"orders":["`, truncated: true } }
+        ? {
+            ...answer,
+            outcome: { ...answer.outcome, body: `${answer.outcome.body.slice(0, -1)},"orders":["`, truncated: true },
+          }
         : answer,
     );
     expect(ids({ endpoints })).toEqual(['monitoring-degraded']);

@@ -4,7 +4,10 @@ import { ESCALATION, endpointsBut, ids, quoted, remedy, top } from '../scene.ts'
 
 describe('monitoring-error', () => {
   test('quotes the value and escalates', () => {
-    const finding = top('monitoring-error', { endpoints: healthyEndpoints('error'), log: ['ERROR: price feed is stale'] });
+    const finding = top('monitoring-error', {
+      endpoints: healthyEndpoints('error'),
+      log: ['ERROR: price feed is stale'],
+    });
     expect(finding.summary).toBe('Monitoring reports backend_health as "error".');
     expect(quoted(finding)).toContain('"backend_health":"error"');
     expect(quoted(finding)).toContain('price feed is stale');
@@ -27,6 +30,8 @@ describe('monitoring-error', () => {
   test('is not raised for an accepted value, nor for an answer without one', () => {
     expect(ids({ endpoints: healthyEndpoints('unhealthy') })).not.toContain('monitoring-error');
     expect(ids({ endpoints: endpointsBut(answered('monitoring', 200, '{}')) })).not.toContain('monitoring-error');
-    expect(ids({ endpoints: endpointsBut(answered('monitoring', 500, '{"backend_health":"error"}')) })).toEqual(['endpoint-error']);
+    expect(ids({ endpoints: endpointsBut(answered('monitoring', 500, '{"backend_health":"error"}')) })).toEqual([
+      'endpoint-error',
+    ]);
   });
 });

@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { container, containerId, logLines, probe, snapshot, validCompose, composeService } from '../../snapshot-builder.ts';
+import { composeService, container, probe, snapshot, validCompose } from '../../snapshot-builder.ts';
 import { ids, noAnswer, quoted, remedy, top } from '../scene.ts';
 
 const exitedUpdater = { state: { status: 'exited', health: 'none', exitCode: 137 } } as const;
 const names = ['backend-aws', 'market-updater-aws', 'db', 'migrate'];
 const withMigration = validCompose({ services: names.map((name) => composeService({ name })) });
 const migration = (restartPolicy: string, exitCode: number) =>
-  container({ service: 'migrate', restartPolicy, healthCheck: null, state: { status: 'exited', health: 'none', exitCode } });
+  container({
+    service: 'migrate',
+    restartPolicy,
+    healthCheck: null,
+    state: { status: 'exited', health: 'none', exitCode },
+  });
 
 describe('neighbour-down', () => {
   test('names the service, quotes its log and restarts it alone', () => {
-    const logs = { ...snapshot().logs, [containerId('market-updater-aws')]: logLines('fetching prices', 'Killed') };
-    const finding = top('neighbour-down', { updater: exitedUpdater, ...{ logs } });
+    const finding = top('neighbour-down', { updater: exitedUpdater, updaterLog: ['fetching prices', 'lost the feed'] });
     expect(finding.summary).toBe('market-updater-aws is exited.');
     expect(quoted(finding)).toContain('state exited, no health check, exit code 137');
+    expect(quoted(finding)).toContain('[log] log of market-updater-aws: lost the feed');
     expect(remedy(finding)).toEqual(['restart market-updater-aws']);
   });
 
@@ -22,13 +27,22 @@ describe('neighbour-down', () => {
   });
 
   test('unpauses one that is paused', () => {
-    expect(remedy(top('neighbour-down', { updater: { state: { status: 'paused' } } }))).toEqual(['unpause market-updater-aws']);
+    expect(remedy(top('neighbour-down', { updater: { state: { status: 'paused' } } }))).toEqual([
+      'unpause market-updater-aws',
+    ]);
   });
 
-  test.each(['always', 'no'])('is raised for one that runs unhealthy, with the restart policy "%s"', (restartPolicy) => {
-    const updater = { restartPolicy, state: { health: 'unhealthy' }, healthLog: [probe(1, 'no price for 300 s')] } as const;
-    expect(quoted(top('neighbour-down', { updater }))).toContain('no price for 300 s');
-  });
+  test.each(['always', 'no'])(
+    'is raised for one that runs unhealthy, with the restart policy "%s"',
+    (restartPolicy) => {
+      const updater = {
+        restartPolicy,
+        state: { health: 'unhealthy' },
+        healthLog: [probe(1, 'no price for 300 s')],
+      } as const;
+      expect(quoted(top('neighbour-down', { updater }))).toContain('no price for 300 s');
+    },
+  );
 
   test.each([
     ['no', 0],
@@ -48,15 +62,23 @@ describe('neighbour-down', () => {
   });
 
   test("is raised for the project's proxy where no dashboard tells of it", () => {
-    const nginx = container({ service: 'nginx', image: { reference: 'nginx:1.27' }, state: { status: 'exited', health: 'none' } });
+    const nginx = container({
+      service: 'nginx',
+      image: { reference: 'nginx:1.27' },
+      state: { status: 'exited', health: 'none' },
+    });
     const compose = validCompose({ services: [...names, 'nginx'].map((name) => composeService({ name })) });
-    const proxies = [{ kind: 'container', containerId: nginx.id, service: 'nginx', running: false, errorLog: [] }] as const;
+    const proxies = [
+      { kind: 'container', containerId: nginx.id, service: 'nginx', running: false, errorLog: [] },
+    ] as const;
     const endpoints = snapshot().endpoints.filter(({ name }) => name !== 'dashboard');
     expect(ids({ others: [nginx], compose, proxies, endpoints })).toEqual(['neighbour-down']);
   });
 
   test('is not raised for an orphan, nor for a container of another project', () => {
-    expect(ids({ others: [container({ service: 'old-worker', state: { status: 'exited', exitCode: 1 } })] })).toEqual([]);
+    expect(ids({ others: [container({ service: 'old-worker', state: { status: 'exited', exitCode: 1 } })] })).toEqual(
+      [],
+    );
     expect(ids({ others: [container({ service: 'web', project: 'shop', state: { status: 'exited' } })] })).toEqual([]);
   });
 

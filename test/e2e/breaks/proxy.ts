@@ -51,6 +51,7 @@ const untilDashboard = (status: number) =>
 
 /** nginx becomes a service of the project; it resolves the backend's name once, when it starts. */
 async function moveProxyIntoProject(): Promise<void> {
+  await stopProxy();
   await removeProxy();
   await writeProjectFile('nginx.conf', configuration);
   await editProjectFile('docker-compose.yml', '\nvolumes:\n', `\n${service}\nvolumes:\n`);

@@ -18,7 +18,8 @@ interface Instruction {
   readonly rest: string;
 }
 
-const NAMES = /^(FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|EXPOSE|LABEL|WORKDIR|USER|ARG|HEALTHCHECK|VOLUME|SHELL|STOPSIGNAL)$/;
+const NAMES =
+  /^(FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|EXPOSE|LABEL|WORKDIR|USER|ARG|HEALTHCHECK|VOLUME|SHELL|STOPSIGNAL)$/;
 
 export async function build(engine: Engine, project: Project, services: readonly Service[], call: Call): Promise<void> {
   const building = services.filter((service) => service.build !== null);
@@ -30,10 +31,14 @@ async function buildOne(engine: Engine, project: Project, service: Service, call
   const context = service.build?.context ?? '.';
   const dockerfile = resolve(context, service.build?.dockerfile ?? 'Dockerfile');
   const print = new Printer(call, service.name);
-  if (!existsSync(context)) throw new ComposeFailure(`unable to prepare context: path "${context}" not found`, BUILD_FAILED);
+  if (!existsSync(context))
+    throw new ComposeFailure(`unable to prepare context: path "${context}" not found`, BUILD_FAILED);
   if (!existsSync(dockerfile)) {
     print.step('internal] load build definition from Dockerfile', ['transferring dockerfile: 2B done', 'DONE 0.0s']);
-    throw new ComposeFailure(`failed to solve: failed to read dockerfile: open ${dockerfile}: no such file or directory`, BUILD_FAILED);
+    throw new ComposeFailure(
+      `failed to solve: failed to read dockerfile: open ${dockerfile}: no such file or directory`,
+      BUILD_FAILED,
+    );
   }
   const instructions = parseDockerfile(readFileSync(dockerfile, 'utf8'));
   const baseName = instructions.find(({ name }) => name === 'FROM')?.rest.split(/\s+/)[0] ?? 'scratch';
@@ -42,12 +47,24 @@ async function buildOne(engine: Engine, project: Project, service: Service, call
   print.step(`internal] load metadata for docker.io/library/${baseName}`, ['DONE 0.0s']);
   const base = engine.images.find(baseName);
   if (base === undefined) {
-    throw new ComposeFailure(`failed to solve: ${baseName}: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`, BUILD_FAILED);
+    throw new ComposeFailure(
+      `failed to solve: ${baseName}: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`,
+      BUILD_FAILED,
+    );
   }
   const content = await layers(instructions, base, context, print);
-  const labels = { 'com.docker.compose.project': project.name, 'com.docker.compose.service': service.name, 'com.docker.compose.version': '2.26.1' };
+  const labels = {
+    'com.docker.compose.project': project.name,
+    'com.docker.compose.service': service.name,
+    'com.docker.compose.version': '2.26.1',
+  };
   const image = engine.images.add(service.imageName, { ...content, labels: { ...content.labels, ...labels } });
-  print.step('] exporting to image', ['exporting layers done', `writing image ${image.id} done`, `naming to docker.io/library/${service.imageName} done`, 'DONE 0.0s']);
+  print.step('] exporting to image', [
+    'exporting layers done',
+    `writing image ${image.id} done`,
+    `naming to docker.io/library/${service.imageName} done`,
+    'DONE 0.0s',
+  ]);
 }
 
 class Printer {
@@ -71,7 +88,12 @@ class Printer {
   }
 }
 
-async function layers(instructions: readonly Instruction[], base: Image, context: string, print: Printer): Promise<ImageContent> {
+async function layers(
+  instructions: readonly Instruction[],
+  base: Image,
+  context: string,
+  print: Printer,
+): Promise<ImageContent> {
   const steps = instructions.filter(({ name }) => /^(FROM|RUN|COPY|ADD|WORKDIR)$/.test(name));
   const files: Record<string, string> = { ...base.files };
   const environment = [...base.environment];
@@ -118,10 +140,15 @@ function run(command: string, title: string, print: Printer): void {
     print.step(title, ['DONE 0.1s']);
     return;
   }
-  const said = [...command.matchAll(/\becho ("[^"]*"|'[^']*'|[^;&|]+)/g)].map(([, text = '']) => text.trim().replace(/^(["'])(.*)\1$/, '$2'));
+  const said = [...command.matchAll(/\becho ("[^"]*"|'[^']*'|[^;&|]+)/g)].map(([, text = '']) =>
+    text.trim().replace(/^(["'])(.*)\1$/, '$2'),
+  );
   const failure = `executor failed running [/bin/sh -c ${command}]: exit code: ${code}`;
   print.step(title, [...said.map((line) => `0.175 ${line}`), `ERROR: ${failure}`]);
-  print.failed(title, said.map((line) => `0.175 ${line}`));
+  print.failed(
+    title,
+    said.map((line) => `0.175 ${line}`),
+  );
   throw new ComposeFailure(`failed to solve: ${failure}`, BUILD_FAILED);
 }
 
@@ -136,7 +163,9 @@ function copy(rest: string, context: string, files: Record<string, string>, titl
       throw new ComposeFailure(`failed to solve: failed to compute cache key: ${missing}`, BUILD_FAILED);
     }
     if (statSync(path).isFile()) files[name.split('/').at(-1) ?? name] = readFileSync(path, 'utf8');
-    else for (const file of readdirSync(path)) if (statSync(join(path, file)).isFile()) files[file] = readFileSync(join(path, file), 'utf8');
+    else
+      for (const file of readdirSync(path))
+        if (statSync(join(path, file)).isFile()) files[file] = readFileSync(join(path, file), 'utf8');
   }
   print.step(title, ['DONE 0.0s']);
 }
@@ -152,7 +181,10 @@ function parseDockerfile(text: string): Instruction[] {
     const [, name = '', rest = ''] = /^\s*(\w+)\s*(.*?)\s*$/.exec(line) ?? [];
     if (name === '' || line.trim().startsWith('#')) continue;
     if (!NAMES.test(name.toUpperCase())) {
-      throw new ComposeFailure(`failed to solve: dockerfile parse error line ${at + 1}: unknown instruction: ${name}`, BUILD_FAILED);
+      throw new ComposeFailure(
+        `failed to solve: dockerfile parse error line ${at + 1}: unknown instruction: ${name}`,
+        BUILD_FAILED,
+      );
     }
     found.push({ line: at + 1, name: name.toUpperCase(), rest });
   }

@@ -3,51 +3,25 @@
  * those of Compose 2.26.
  */
 
-import { accessTrouble } from '../docker/cli.ts';
+import { accessTrouble } from '../docker/access.ts';
 import type { Call } from '../docker/call.ts';
 import { type InsideShell, runInside } from '../docker/exec.ts';
-import { BadFlag, type FlagNames, type Flags, parseFlags } from '../docker/flags.ts';
+import { BadFlag, type Flags, parseFlags } from '../docker/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineFailure } from '../engine/failure.ts';
 import { build } from './build.ts';
 import { config } from './config.ts';
 import { containersOf, containersOfService } from './containers.ts';
 import { BAD_USAGE, ComposeFailure } from './failure.ts';
+import { FLAGS, GLOBALS } from './flag-names.ts';
 import * as operate from './operate.ts';
 import { loadProject, type Project } from './project.ts';
 import * as show from './show.ts';
 import { up } from './up.ts';
 
-const GLOBALS: FlagNames = {
-  values: { file: 'f', 'project-name': 'p', profile: '', 'project-directory': '', 'env-file': '', ansi: '', progress: '', parallel: '' },
-  switches: { compatibility: '', 'dry-run': '', verbose: '' },
-  upToFirstWord: true,
-};
-
-const FLAGS: Readonly<Record<string, FlagNames>> = {
-  version: { values: { format: 'f' }, switches: { short: '' } },
-  config: { values: { format: '', output: 'o', hash: '' }, switches: { services: '', images: '', volumes: '', profiles: '', quiet: 'q', 'no-interpolate': '', 'no-normalize': '' } },
-  ps: { values: { format: '', status: '', filter: '' }, switches: { all: 'a', quiet: 'q', services: '', 'no-trunc': '', orphans: '' } },
-  up: {
-    values: { timeout: 't', pull: '', scale: '', 'wait-timeout': '' },
-    switches: { detach: 'd', build: '', 'no-build': '', 'force-recreate': '', 'no-recreate': '', 'no-deps': '', 'remove-orphans': '', wait: '', 'quiet-pull': '', 'no-start': '' },
-  },
-  build: { values: { 'build-arg': '', progress: '' }, switches: { 'no-cache': '', pull: '', quiet: 'q', 'with-dependencies': '' } },
-  restart: { values: { timeout: 't' }, switches: { 'no-deps': '' } },
-  start: { values: {}, switches: {} },
-  stop: { values: { timeout: 't' }, switches: {} },
-  kill: { values: { signal: 's' }, switches: {} },
-  pause: { values: {}, switches: {} },
-  unpause: { values: {}, switches: {} },
-  rm: { values: {}, switches: { stop: 's', force: 'f', volumes: 'v' } },
-  down: { values: { timeout: 't', rmi: '' }, switches: { volumes: 'v', 'remove-orphans': '' } },
-  logs: { values: { tail: 'n', since: '', until: '', index: '' }, switches: { follow: 'f', timestamps: 't', 'no-color': '', 'no-log-prefix': '' } },
-  images: { values: { format: '' }, switches: { quiet: 'q' } },
-  ls: { values: { format: '', filter: '' }, switches: { all: 'a', quiet: 'q' } },
-  exec: { values: { env: 'e', user: 'u', workdir: 'w', index: '' }, switches: { 'no-TTY': 'T', detach: 'd', interactive: 'i' }, upToFirstWord: true },
-};
-
-export function composeCommand(inside: InsideShell): (engine: Engine, call: Call, argv: readonly string[]) => Promise<number> {
+export function composeCommand(
+  inside: InsideShell,
+): (engine: Engine, call: Call, argv: readonly string[]) => Promise<number> {
   return async (engine, call, argv) => {
     try {
       return await compose(engine, inside, call, argv);
@@ -71,7 +45,8 @@ async function compose(engine: Engine, inside: InsideShell, call: Call, argv: re
   }
   const flags = parseFlags(rest, names);
   if (name === 'version') return version(call, flags);
-  const warn = (message: string) => call.err(`time="${new Date().toISOString().slice(0, 19)}Z" level=warning msg="${message}"\n`);
+  const warn = (message: string) =>
+    call.err(`time="${new Date().toISOString().slice(0, 19)}Z" level=warning msg="${message}"\n`);
   const needsEngine = () => {
     const trouble = accessTrouble(engine, call, 'Get /containers/json');
     if (trouble !== '') throw new ComposeFailure(trouble);
@@ -88,7 +63,14 @@ async function compose(engine: Engine, inside: InsideShell, call: Call, argv: re
     case 'up':
       return up(engine, project, call, flags, warn);
     case 'build':
-      await build(engine, project, [...project.services.values()].filter((service) => flags.words.length === 0 || flags.words.includes(service.name)), call);
+      await build(
+        engine,
+        project,
+        [...project.services.values()].filter(
+          (service) => flags.words.length === 0 || flags.words.includes(service.name),
+        ),
+        call,
+      );
       return 0;
     case 'exec':
       return exec(engine, inside, call, project, flags);
@@ -116,11 +98,21 @@ const OPERATIONS: Readonly<Record<string, (operation: operate.Operation) => Prom
 
 function version(call: Call, flags: Flags): number {
   if (flags.has('short')) call.out(`${show.VERSION}\n`);
-  else call.out(flags.value('format') === 'json' ? `{"version":"${show.VERSION}"}\n` : `Docker Compose version ${show.VERSION}\n`);
+  else
+    call.out(
+      flags.value('format') === 'json' ? `{"version":"${show.VERSION}"}\n` : `Docker Compose version ${show.VERSION}\n`,
+    );
   return 0;
 }
 
-function load(engine: Engine, call: Call, globals: Flags, command: string, flags: Flags, warn: (message: string) => void): Project {
+function load(
+  engine: Engine,
+  call: Call,
+  globals: Flags,
+  command: string,
+  flags: Flags,
+  warn: (message: string) => void,
+): Project {
   const named = command === 'exec' ? flags.words.slice(0, 1) : flags.words;
   const project = loadProject({
     files: globals.all('file'),
@@ -130,7 +122,10 @@ function load(engine: Engine, call: Call, globals: Flags, command: string, flags
     workingDirectory: call.directory,
     environment: call.environment,
     named,
-    needsEnvironmentFiles: !(command === 'config' && (flags.has('services') || flags.has('profiles') || flags.has('volumes'))),
+    needsEnvironmentFiles: !(
+      command === 'config' &&
+      (flags.has('services') || flags.has('profiles') || flags.has('volumes'))
+    ),
     warn,
   });
   const present = new Set(containersOf(engine, project).map(({ spec }) => spec.labels['com.docker.compose.service']));
@@ -142,7 +137,8 @@ function load(engine: Engine, call: Call, globals: Flags, command: string, flags
 async function exec(engine: Engine, inside: InsideShell, call: Call, project: Project, flags: Flags): Promise<number> {
   const [service = '', ...command] = flags.words;
   const [container] = containersOfService(engine, project, service);
-  if (container === undefined || (!container.alive && container.status !== 'restarting')) throw new ComposeFailure(`service "${service}" is not running`);
+  if (container === undefined || (!container.alive && container.status !== 'restarting'))
+    throw new ComposeFailure(`service "${service}" is not running`);
   engine.mayExec(container, container.id);
   return runInside(container, inside, call, command, { interactive: false, extra: flags.all('env') });
 }

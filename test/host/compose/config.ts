@@ -39,7 +39,8 @@ export function config(project: Project, call: Call, flags: Flags): number {
   else if (flags.has('images')) for (const { imageName } of services) call.out(`${imageName}\n`);
   else if (flags.has('volumes')) for (const name of project.volumes) call.out(`${name}\n`);
   else if (flags.has('profiles')) {
-    for (const profile of new Set([...project.allServices.values()].flatMap(({ profiles }) => profiles))) call.out(`${profile}\n`);
+    for (const profile of new Set([...project.allServices.values()].flatMap(({ profiles }) => profiles)))
+      call.out(`${profile}\n`);
   } else if (flags.has('hash')) {
     for (const service of services) call.out(`${service.name} ${configHash(service, true)}\n`);
   } else {
@@ -55,7 +56,9 @@ function canonical(project: Project, services: readonly Service[]): object {
     name: project.name,
     networks: { default: { name: `${project.name}_default`, ipam: {} } },
     services: Object.fromEntries(sorted.map((service) => [service.name, canonicalService(service, project)])),
-    ...(project.volumes.length > 0 ? { volumes: Object.fromEntries(project.volumes.map((name) => [name, { name: `${project.name}_${name}` }])) } : {}),
+    ...(project.volumes.length > 0
+      ? { volumes: Object.fromEntries(project.volumes.map((name) => [name, { name: `${project.name}_${name}` }])) }
+      : {}),
   };
 }
 
@@ -69,7 +72,9 @@ function canonicalService(service: Service, project: Project): object {
     ...some('depends_on', service.dependsOn),
     entrypoint: service.entrypoint,
     ...some('environment', service.environment),
-    ...(service.healthCheckText === null ? {} : { healthcheck: { ...service.healthCheckText, test: service.healthCheck?.test } }),
+    ...(service.healthCheckText === null
+      ? {}
+      : { healthcheck: { ...service.healthCheckText, test: service.healthCheck?.test } }),
     ...(service.image === '' ? {} : { image: service.image }),
     ...some('labels', service.labels),
     ...(service.memoryBytes > 0 ? { mem_limit: String(service.memoryBytes) } : {}),

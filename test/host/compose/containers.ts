@@ -13,7 +13,12 @@ const LABEL = 'com.docker.compose';
 
 export function containersOf(engine: Engine, project: Pick<Project, 'name'>): Container[] {
   return engine.containers
-    .filter(({ spec }) => spec.labels[`${LABEL}.project`] === project.name && spec.labels[`${LABEL}.config-hash`] !== undefined && spec.labels[`${LABEL}.oneoff`] === 'False')
+    .filter(
+      ({ spec }) =>
+        spec.labels[`${LABEL}.project`] === project.name &&
+        spec.labels[`${LABEL}.config-hash`] !== undefined &&
+        spec.labels[`${LABEL}.oneoff`] === 'False',
+    )
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -29,11 +34,24 @@ export function containersOfService(engine: Engine, project: Pick<Project, 'name
 export function differs(engine: Engine, container: Container, service: Service, withDependencies: boolean): boolean {
   const { labels } = container.spec;
   const image = engine.images.find(service.imageName);
-  return labels[`${LABEL}.config-hash`] !== configHash(service, withDependencies) || image === undefined || labels[`${LABEL}.image`] !== image.id;
+  return (
+    labels[`${LABEL}.config-hash`] !== configHash(service, withDependencies) ||
+    image === undefined ||
+    labels[`${LABEL}.image`] !== image.id
+  );
 }
 
-export function containerSpec(engine: Engine, project: Project, service: Service, withDependencies: boolean): ContainerSpec {
-  const dependsOn = withDependencies ? Object.entries(service.dependsOn).map(([name, { condition }]) => `${name}:${condition}:false`).join(',') : '';
+export function containerSpec(
+  engine: Engine,
+  project: Project,
+  service: Service,
+  withDependencies: boolean,
+): ContainerSpec {
+  const dependsOn = withDependencies
+    ? Object.entries(service.dependsOn)
+        .map(([name, { condition }]) => `${name}:${condition}:false`)
+        .join(',')
+    : '';
   const [policy = 'no', retries = '0'] = service.restart.split(':');
   return {
     name: service.containerName,

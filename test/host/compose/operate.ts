@@ -9,7 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { inOrder } from './config.ts';
 import { containersOf, containersOfService } from './containers.ts';
 import type { Project } from './project.ts';
-import { awaitDependencies, stopIfGone } from './up.ts';
+import { awaitDependencies, stopIfGone } from './wait.ts';
 
 export interface Operation {
   readonly engine: Engine;
@@ -41,7 +41,9 @@ export async function restart(operation: Operation): Promise<number> {
 export async function start(operation: Operation): Promise<number> {
   const { engine, project, call, flags } = operation;
   const say = sayOf(call);
-  const services = inOrder(project.services.values()).filter(({ name }) => flags.words.length === 0 || flags.words.includes(name));
+  const services = inOrder(project.services.values()).filter(
+    ({ name }) => flags.words.length === 0 || flags.words.includes(name),
+  );
   for (const service of services) {
     stopIfGone(call);
     await awaitDependencies(engine, project, service, call, say);

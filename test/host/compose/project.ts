@@ -48,13 +48,26 @@ export function loadProject(request: ProjectRequest): Project {
   const texts = files.map((file) => readFile(file, variables, missing));
   for (const name of missing) request.warn(`The \\"${name}\\" variable is not set. Defaulting to a blank string.`);
   files.forEach((file, at) => {
-    if ('version' in (texts[at] ?? {})) request.warn(`${file}: the attribute \`version\` is obsolete, it will be ignored, please remove it to avoid potential confusion`);
+    if ('version' in (texts[at] ?? {}))
+      request.warn(
+        `${file}: the attribute \`version\` is obsolete, it will be ignored, please remove it to avoid potential confusion`,
+      );
   });
   const top = texts.reduce((whole, text) => merge(whole, text));
-  const name = String(request.name ?? top['name'] ?? variables.get('COMPOSE_PROJECT_NAME') ?? basename(directory)).toLowerCase().replace(/[^a-z0-9_-]/g, '');
+  const name = String(request.name ?? top['name'] ?? variables.get('COMPOSE_PROJECT_NAME') ?? basename(directory))
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '');
   const all = new Map<string, Service>();
   for (const [service, text] of Object.entries((top['services'] ?? {}) as Record<string, ServiceText>)) {
-    all.set(service, readService(service, text, { project: name, directory, file: files[0] ?? '', needsEnvironmentFiles: request.needsEnvironmentFiles }));
+    all.set(
+      service,
+      readService(service, text, {
+        project: name,
+        directory,
+        file: files[0] ?? '',
+        needsEnvironmentFiles: request.needsEnvironmentFiles,
+      }),
+    );
   }
   const services = enabled(all, request);
   return { name, directory, files, services, allServices: all, volumes: Object.keys((top['volumes'] ?? {}) as object) };
@@ -83,10 +96,13 @@ function findFiles(request: ProjectRequest): string[] {
 function readFile(file: string, variables: ReadonlyMap<string, string>, missing: Set<string>): Record<string, unknown> {
   const parsed = parseYaml(readFileSync(file, 'utf8'));
   if (parsed === null || parsed === undefined) throw new ComposeFailure('empty compose file', INVALID);
-  if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new ComposeFailure('Top-level object must be a mapping', INVALID);
+  if (typeof parsed !== 'object' || Array.isArray(parsed))
+    throw new ComposeFailure('Top-level object must be a mapping', INVALID);
   const stranger = Object.keys(parsed).find((key) => !TOP_LEVEL.has(key) && !key.startsWith('x-'));
-  if (stranger !== undefined) throw new ComposeFailure(`validating ${file}: (root) Additional property ${stranger} is not allowed`, INVALID);
-  if (Array.isArray((parsed as { services?: unknown }).services)) throw new ComposeFailure('services must be a mapping', INVALID);
+  if (stranger !== undefined)
+    throw new ComposeFailure(`validating ${file}: (root) Additional property ${stranger} is not allowed`, INVALID);
+  if (Array.isArray((parsed as { services?: unknown }).services))
+    throw new ComposeFailure('services must be a mapping', INVALID);
   return interpolate(parsed, variables, missing) as Record<string, unknown>;
 }
 
@@ -95,7 +111,11 @@ function merge(under: unknown, over: unknown): Record<string, unknown> {
   for (const [key, value] of Object.entries(over as Record<string, unknown>)) {
     const known = result[key];
     const maps = [known, value].every((item) => item !== null && typeof item === 'object' && !Array.isArray(item));
-    result[key] = maps ? merge(known, value) : Array.isArray(known) && Array.isArray(value) && key !== 'command' ? [...known, ...value] : value;
+    result[key] = maps
+      ? merge(known, value)
+      : Array.isArray(known) && Array.isArray(value) && key !== 'command'
+        ? [...known, ...value]
+        : value;
   }
   return result;
 }
@@ -111,13 +131,21 @@ function enabled(all: ReadonlyMap<string, Service>, request: ProjectRequest): Ma
   };
   for (const name of request.named) add(name);
   for (const service of all.values()) {
-    if (service.profiles.length === 0 || profiles.includes('*') || service.profiles.some((profile) => profiles.includes(profile))) wanted.add(service.name);
+    if (
+      service.profiles.length === 0 ||
+      profiles.includes('*') ||
+      service.profiles.some((profile) => profiles.includes(profile))
+    )
+      wanted.add(service.name);
   }
   const services = new Map([...all].filter(([name]) => wanted.has(name)));
   for (const service of services.values()) {
     const undefinedOne = Object.keys(service.dependsOn).find((name) => !services.has(name));
     if (undefinedOne !== undefined) {
-      throw new ComposeFailure(`service "${service.name}" depends on undefined service "${undefinedOne}": invalid compose project`, INVALID);
+      throw new ComposeFailure(
+        `service "${service.name}" depends on undefined service "${undefinedOne}": invalid compose project`,
+        INVALID,
+      );
     }
   }
   return services;

@@ -43,15 +43,25 @@ export interface ServicePlace {
 }
 
 const KEYS = new Set(
-  'annotations attach build cap_add cap_drop cgroup command configs container_name cpus deploy depends_on develop devices dns domainname entrypoint env_file environment expose extends external_links extra_hosts group_add healthcheck hostname image init ipc labels links logging mem_limit mem_reservation memswap_limit network_mode networks pid platform ports privileged profiles pull_policy read_only restart runtime scale secrets security_opt shm_size stdin_open stop_grace_period stop_signal sysctls tmpfs tty ulimits user volumes working_dir'.split(' '),
+  'annotations attach build cap_add cap_drop cgroup command configs container_name cpus deploy depends_on develop devices dns domainname entrypoint env_file environment expose extends external_links extra_hosts group_add healthcheck hostname image init ipc labels links logging mem_limit mem_reservation memswap_limit network_mode networks pid platform ports privileged profiles pull_policy read_only restart runtime scale secrets security_opt shm_size stdin_open stop_grace_period stop_signal sysctls tmpfs tty ulimits user volumes working_dir'.split(
+    ' ',
+  ),
 );
 
 export function readService(name: string, text: ServiceText, place: ServicePlace): Service {
   const stranger = Object.keys(text ?? {}).find((key) => !KEYS.has(key) && !key.startsWith('x-'));
-  if (stranger !== undefined) throw new ComposeFailure(`validating ${place.file}: services.${name} Additional property ${stranger} is not allowed`, INVALID);
+  if (stranger !== undefined)
+    throw new ComposeFailure(
+      `validating ${place.file}: services.${name} Additional property ${stranger} is not allowed`,
+      INVALID,
+    );
   const image = typeof text['image'] === 'string' ? text['image'] : '';
   const build = readBuild(text['build'], place.directory);
-  if (image === '' && build === null) throw new ComposeFailure(`service "${name}" has neither an image nor a build context specified: invalid compose project`, INVALID);
+  if (image === '' && build === null)
+    throw new ComposeFailure(
+      `service "${name}" has neither an image nor a build context specified: invalid compose project`,
+      INVALID,
+    );
   const check = (text['healthcheck'] ?? null) as Record<string, unknown> | null;
   return {
     name,
@@ -81,12 +91,17 @@ function strings(value: unknown): string[] {
 
 function words(value: unknown): readonly string[] | null {
   if (value === undefined || value === null) return null;
-  return Array.isArray(value) ? value.map(String) : (String(value).match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
+  return Array.isArray(value)
+    ? value.map(String)
+    : (String(value).match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
 }
 
 /** A map, or a list of `NAME=value`. */
 function pairs(value: unknown): Record<string, string> {
-  if (Array.isArray(value)) return Object.fromEntries(value.map((entry) => [String(entry).split('=')[0] ?? '', String(entry).split('=').slice(1).join('=')]));
+  if (Array.isArray(value))
+    return Object.fromEntries(
+      value.map((entry) => [String(entry).split('=')[0] ?? '', String(entry).split('=').slice(1).join('=')]),
+    );
   return Object.fromEntries(Object.entries((value ?? {}) as object).map(([key, item]) => [key, String(item ?? '')]));
 }
 
@@ -96,7 +111,8 @@ function environmentFiles(value: unknown, place: ServicePlace): Record<string, s
     const file = resolve(place.directory, typeof entry === 'string' ? entry : String((entry as { path: string }).path));
     const required = typeof entry === 'string' || (entry as { required?: boolean }).required !== false;
     if (existsSync(file)) Object.assign(found, Object.fromEntries(parseEnvironmentFile(readFileSync(file, 'utf8'))));
-    else if (required && place.needsEnvironmentFiles) throw new ComposeFailure(`env file ${file} not found: stat ${file}: no such file or directory`, NOT_FOUND);
+    else if (required && place.needsEnvironmentFiles)
+      throw new ComposeFailure(`env file ${file} not found: stat ${file}: no such file or directory`, NOT_FOUND);
   }
   return found;
 }
@@ -113,7 +129,9 @@ function readPort(value: unknown): PortSpec {
     const port = value as { target: number; published?: string | number; host_ip?: string };
     return { hostIp: port.host_ip ?? '', hostPort: Number(port.published ?? 0), containerPort: port.target };
   }
-  const parts = String(value).replace(/\/tcp$/, '').split(':');
+  const parts = String(value)
+    .replace(/\/tcp$/, '')
+    .split(':');
   const containerPort = Number(parts.pop());
   const hostText = parts.pop() ?? '0';
   if (!/^\d+$/.test(hostText)) throw new ComposeFailure(`Invalid hostPort: ${hostText}`, INVALID);
@@ -121,9 +139,12 @@ function readPort(value: unknown): PortSpec {
 }
 
 function readDependencies(value: unknown): Service['dependsOn'] {
-  if (Array.isArray(value)) return Object.fromEntries(value.map((name) => [String(name), { condition: 'service_started', required: true }]));
+  if (Array.isArray(value))
+    return Object.fromEntries(value.map((name) => [String(name), { condition: 'service_started', required: true }]));
   return Object.fromEntries(
-    Object.entries((value ?? {}) as Record<string, { condition?: Condition; required?: boolean }>).map(([name, { condition = 'service_started', required = true }]) => [name, { condition, required }]),
+    Object.entries((value ?? {}) as Record<string, { condition?: Condition; required?: boolean }>).map(
+      ([name, { condition = 'service_started', required = true }]) => [name, { condition, required }],
+    ),
   );
 }
 
@@ -131,7 +152,8 @@ function readHealthCheck(text: Readonly<Record<string, unknown>> | null, where: 
   if (text === null || text['disable'] === true) return null;
   const time = (key: string) => {
     const value = text[key];
-    if (value !== undefined && typeof value !== 'string') throw new ComposeFailure(`${where}.${key} must be a string`, INVALID);
+    if (value !== undefined && typeof value !== 'string')
+      throw new ComposeFailure(`${where}.${key} must be a string`, INVALID);
     return durationMs(value ?? '0s');
   };
   const test = text['test'];
@@ -146,11 +168,19 @@ function readHealthCheck(text: Readonly<Record<string, unknown>> | null, where: 
 
 function durationMs(text: string): number {
   const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ''] ?? 0), 0);
+  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ''] ?? 0),
+    0,
+  );
 }
 
 function readMount(value: unknown, place: ServicePlace): MountSpec {
-  const [source = '', destination = ''] = typeof value === 'string' ? value.split(':') : [(value as { source: string }).source, (value as { target: string }).target];
+  const [source = '', destination = ''] =
+    typeof value === 'string'
+      ? value.split(':')
+      : [(value as { source: string }).source, (value as { target: string }).target];
   const bind = /^[./~]/.test(source);
-  return bind ? { type: 'bind', source: resolve(place.directory, source), destination } : { type: 'volume', source: `${place.project}_${source}`, destination };
+  return bind
+    ? { type: 'bind', source: resolve(place.directory, source), destination }
+    : { type: 'volume', source: `${place.project}_${source}`, destination };
 }

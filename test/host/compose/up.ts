@@ -6,17 +6,21 @@ import type { Call } from '../docker/call.ts';
 import type { Flags } from '../docker/flags.ts';
 import type { Container } from '../engine/container.ts';
 import { type Engine, missingImage } from '../engine/engine.ts';
-import { EngineFailure } from '../engine/failure.ts';
 import { build } from './build.ts';
 import { inOrder } from './config.ts';
 import { containerSpec, containersOf, containersOfService, differs, serviceOf } from './containers.ts';
 import { ComposeFailure, PULL_FAILED } from './failure.ts';
 import type { Project } from './project.ts';
 import type { Service } from './service.ts';
+import { awaitDependencies, stopIfGone, untilHealthy } from './wait.ts';
 
-const LOOK_MS = 20;
-
-export async function up(engine: Engine, project: Project, call: Call, flags: Flags, warn: (message: string) => void): Promise<number> {
+export async function up(
+  engine: Engine,
+  project: Project,
+  call: Call,
+  flags: Flags,
+  warn: (message: string) => void,
+): Promise<number> {
   const withDependencies = !flags.has('no-deps');
   const services = inOrder(chosen(project, flags.words, withDependencies));
   const say = (what: string, state: string) => call.err(` ${what}  ${state}\n`);
@@ -42,7 +46,7 @@ export async function up(engine: Engine, project: Project, call: Call, flags: Fl
   if (flags.has('wait')) {
     for (const container of containers.values()) {
       say(`Container ${container.name}`, 'Waiting');
-      await healthy(container, call, say);
+      await untilHealthy(container, call, say);
     }
   }
   return 0;
@@ -54,18 +58,20 @@ function chosen(project: Project, names: readonly string[], withDependencies: bo
   const add = (name: string) => {
     if (wanted.has(name)) return;
     wanted.add(name);
-    if (withDependencies) for (const dependency of Object.keys(project.services.get(name)?.dependsOn ?? {})) add(dependency);
+    if (withDependencies)
+      for (const dependency of Object.keys(project.services.get(name)?.dependsOn ?? {})) add(dependency);
   };
   for (const name of names) add(name);
   return [...project.services.values()].filter(({ name }) => wanted.has(name));
 }
 
-/** A client that was killed does not go on to its next request. */
-export function stopIfGone(call: Call): void {
-  if (call.gone.aborted) throw new ComposeFailure('canceled', 130);
-}
-
-async function images(engine: Engine, project: Project, services: readonly Service[], flags: Flags, call: Call): Promise<void> {
+async function images(
+  engine: Engine,
+  project: Project,
+  services: readonly Service[],
+  flags: Flags,
+  call: Call,
+): Promise<void> {
   const absent = (service: Service) => engine.images.find(service.imageName) === undefined;
   for (const service of services.filter((candidate) => candidate.build === null && absent(candidate))) {
     const reason = `pull access denied for ${service.imageName.replace(/:.*$/, '')}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`;
@@ -77,7 +83,13 @@ async function images(engine: Engine, project: Project, services: readonly Servi
   await build(engine, project, building, call);
 }
 
-function warnOfOrphans(engine: Engine, project: Project, flags: Flags, say: (what: string, state: string) => void, warn: (message: string) => void): void {
+function warnOfOrphans(
+  engine: Engine,
+  project: Project,
+  flags: Flags,
+  say: (what: string, state: string) => void,
+  warn: (message: string) => void,
+): void {
   const orphans = containersOf(engine, project).filter((container) => !project.allServices.has(serviceOf(container)));
   if (orphans.length === 0) return;
   if (flags.has('remove-orphans')) {
@@ -91,10 +103,17 @@ function warnOfOrphans(engine: Engine, project: Project, flags: Flags, say: (wha
     return;
   }
   const names = orphans.map(({ name }) => name).join(' ');
-  warn(`Found orphan containers ([${names}]) for this project. If you removed or renamed this service in your compose file, you can run this command with the --remove-orphans flag to clean it up.`);
+  warn(
+    `Found orphan containers ([${names}]) for this project. If you removed or renamed this service in your compose file, you can run this command with the --remove-orphans flag to clean it up.`,
+  );
 }
 
-function makeSurroundings(engine: Engine, project: Project, services: readonly Service[], say: (what: string, state: string) => void): void {
+function makeSurroundings(
+  engine: Engine,
+  project: Project,
+  services: readonly Service[],
+  say: (what: string, state: string) => void,
+): void {
   const network = `${project.name}_default`;
   if (!engine.networks.has(network) && services.some((service) => service.networkMode === '')) {
     say(`Network ${network}`, 'Creating');
@@ -109,7 +128,13 @@ function makeSurroundings(engine: Engine, project: Project, services: readonly S
   }
 }
 
-async function prepare(engine: Engine, project: Project, service: Service, flags: Flags, say: (what: string, state: string) => void): Promise<Container> {
+async function prepare(
+  engine: Engine,
+  project: Project,
+  service: Service,
+  flags: Flags,
+  say: (what: string, state: string) => void,
+): Promise<Container> {
   const withDependencies = !flags.has('no-deps');
   const [existing] = containersOfService(engine, project, service.name);
   if (existing === undefined) {
@@ -118,7 +143,8 @@ async function prepare(engine: Engine, project: Project, service: Service, flags
     say(`Container ${service.containerName}`, 'Created');
     return created;
   }
-  const changed = flags.has('force-recreate') || (!flags.has('no-recreate') && differs(engine, existing, service, withDependencies));
+  const changed =
+    flags.has('force-recreate') || (!flags.has('no-recreate') && differs(engine, existing, service, withDependencies));
   if (!changed) {
     if (existing.status === 'running') say(`Container ${existing.name}`, 'Running');
     else if (existing.status !== 'paused') say(`Container ${existing.name}`, 'Created');
@@ -133,39 +159,4 @@ async function prepare(engine: Engine, project: Project, service: Service, flags
   engine.remove(existing, true);
   say(`Container ${name}`, 'Recreated');
   return created;
-}
-
-/** Waits until what the service needs is as it asks for it to be. */
-export async function awaitDependencies(engine: Engine, project: Project, service: Service, call: Call, say: (what: string, state: string) => void): Promise<void> {
-  for (const [name, { condition }] of Object.entries(service.dependsOn)) {
-    const [dependency] = containersOfService(engine, project, name);
-    if (dependency === undefined || condition === 'service_started') continue;
-    say(`Container ${dependency.name}`, 'Waiting');
-    if (condition === 'service_healthy') await healthy(dependency, call, say);
-    else await completed(dependency, name, call, say);
-  }
-}
-
-async function healthy(container: Container, call: Call, say: (what: string, state: string) => void): Promise<void> {
-  for (;;) {
-    stopIfGone(call);
-    const health = container.health?.status ?? 'healthy';
-    if (container.alive && health === 'healthy') break;
-    const trouble = !container.alive && container.status !== 'restarting' ? `exited (${container.exitCode})` : container.alive && health === 'unhealthy' ? 'is unhealthy' : '';
-    if (trouble !== '') {
-      say(`Container ${container.name}`, 'Error');
-      throw new ComposeFailure(`dependency failed to start: container ${container.name} ${trouble}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
-  say(`Container ${container.name}`, 'Healthy');
-}
-
-async function completed(container: Container, name: string, call: Call, say: (what: string, state: string) => void): Promise<void> {
-  while (container.alive || container.status === 'restarting') {
-    stopIfGone(call);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
-  say(`Container ${container.name}`, container.exitCode === 0 ? 'Exited' : 'Error');
-  if (container.exitCode !== 0) throw new EngineFailure(`service "${name}" didn't complete successfully: exit ${container.exitCode}`);
 }

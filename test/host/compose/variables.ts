@@ -21,23 +21,32 @@ export function interpolate(value: unknown, variables: Variables, missing: Set<s
   if (Array.isArray(value)) return value.map((item) => interpolate(item, variables, missing, `${path}.[]`));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, interpolate(item, variables, missing, path === '' ? key : `${path}.${key}`)]),
+    Object.entries(value).map(([key, item]) => [
+      key,
+      interpolate(item, variables, missing, path === '' ? key : `${path}.${key}`),
+    ]),
   );
 }
 
 function expand(text: string, variables: Variables, missing: Set<string>, path: string): string {
-  return text.replace(/\$(?:\$|\{(\w+)(?:(:?[-?+])([^}]*))?\}|(\w+))/g, (whole, braced?: string, operator?: string, rest = '', bare?: string) => {
-    if (whole === '$$') return '$';
-    const name = braced ?? bare ?? '';
-    const value = variables.get(name);
-    const given = operator?.startsWith(':') === true ? value !== undefined && value !== '' : value !== undefined;
-    if (operator?.endsWith('+') === true) return given ? rest : '';
-    if (given) return value ?? '';
-    if (operator?.endsWith('-') === true) return rest;
-    if (operator?.endsWith('?') === true) {
-      throw new ComposeFailure(`error while interpolating ${path}: required variable ${name} is missing a value: ${rest}`, INVALID);
-    }
-    missing.add(name);
-    return '';
-  });
+  return text.replace(
+    /\$(?:\$|\{(\w+)(?:(:?[-?+])([^}]*))?\}|(\w+))/g,
+    (whole, braced?: string, operator?: string, rest = '', bare?: string) => {
+      if (whole === '$$') return '$';
+      const name = braced ?? bare ?? '';
+      const value = variables.get(name);
+      const given = operator?.startsWith(':') === true ? value !== undefined && value !== '' : value !== undefined;
+      if (operator?.endsWith('+') === true) return given ? rest : '';
+      if (given) return value ?? '';
+      if (operator?.endsWith('-') === true) return rest;
+      if (operator?.endsWith('?') === true) {
+        throw new ComposeFailure(
+          `error while interpolating ${path}: required variable ${name} is missing a value: ${rest}`,
+          INVALID,
+        );
+      }
+      missing.add(name);
+      return '';
+    },
+  );
 }

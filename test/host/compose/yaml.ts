@@ -17,7 +17,12 @@ export function parseYaml(text: string): unknown {
     throw new ComposeFailure(`yaml: line ${line}: found unexpected end of stream`, INVALID);
   }
   const nested = error.code === 'BLOCK_AS_IMPLICIT_KEY' || /nested mappings|compact mapping/i.test(error.message);
-  throw new ComposeFailure(nested ? `yaml: line ${line}: mapping values are not allowed in this context` : `yaml: line ${Math.max(1, line - 1)}: did not find expected key`, INVALID);
+  throw new ComposeFailure(
+    nested
+      ? `yaml: line ${line}: mapping values are not allowed in this context`
+      : `yaml: line ${Math.max(1, line - 1)}: did not find expected key`,
+    INVALID,
+  );
 }
 
 /** A tab where indentation or a token should be. The scanner names the line before when a plain value stands there. */
@@ -27,7 +32,9 @@ function tabTrouble(text: string): string {
   if (at < 0) return '';
   const before = lines.slice(0, at).findLast((line) => /^\s*[^\s#]/.test(line)) ?? '';
   const plainValue = /[:-] +[^\s"'[{|>&*#][^#]*$/.test(before);
-  return plainValue ? `line ${at}: found a tab character that violates indentation` : `line ${at + 1}: found character that cannot start any token`;
+  return plainValue
+    ? `line ${at}: found a tab character that violates indentation`
+    : `line ${at + 1}: found character that cannot start any token`;
 }
 
 function duplicate(text: string, line: number): string {

@@ -39,7 +39,9 @@ export async function start(engine: Engine, call: Call, argv: readonly string[])
 const simple =
   (names: FlagNames, change: (engine: Engine, container: Container, reference: string) => Promise<void> | void) =>
   async (engine: Engine, call: Call, argv: readonly string[]): Promise<number> => {
-    const failed = await each(engine, call, parseFlags(argv, names).words, (container, reference) => change(engine, container, reference));
+    const failed = await each(engine, call, parseFlags(argv, names).words, (container, reference) =>
+      change(engine, container, reference),
+    );
     return failed.length > 0 ? 1 : 0;
   };
 
@@ -74,7 +76,8 @@ export async function update(engine: Engine, call: Call, argv: readonly string[]
     const memory = flags.value('memory');
     const policy = flags.value('restart');
     if (memory !== undefined) container.memoryBytes = bytes(memory);
-    if (policy !== undefined) container.restart = { name: policy.split(':')[0] ?? 'no', maximumRetries: Number(policy.split(':')[1] ?? 0) };
+    if (policy !== undefined)
+      container.policy.rule = { name: policy.split(':')[0] ?? 'no', maximumRetries: Number(policy.split(':')[1] ?? 0) };
   });
   return failed.length > 0 ? 1 : 0;
 }
@@ -115,10 +118,18 @@ function removeImage(engine: Engine, reference: string, force: boolean): string[
   if (lastTag && user !== undefined) {
     const state = user.alive ? 'running' : 'stopped';
     const short = user.id.slice(0, 12);
-    if (byId && user.alive) throw new EngineFailure(`conflict: unable to delete ${image.id.slice(7, 19)} (cannot be forced) - image is being used by ${state} container ${short}`);
-    if (byId && !force) throw new EngineFailure(`conflict: unable to delete ${image.id.slice(7, 19)} (must be forced) - image is being used by ${state} container ${short}`);
+    if (byId && user.alive)
+      throw new EngineFailure(
+        `conflict: unable to delete ${image.id.slice(7, 19)} (cannot be forced) - image is being used by ${state} container ${short}`,
+      );
+    if (byId && !force)
+      throw new EngineFailure(
+        `conflict: unable to delete ${image.id.slice(7, 19)} (must be forced) - image is being used by ${state} container ${short}`,
+      );
     if (!byId && !force) {
-      throw new EngineFailure(`conflict: unable to remove repository reference "${reference}" (must force) - container ${short} is using its referenced image ${image.id.slice(7, 19)}`);
+      throw new EngineFailure(
+        `conflict: unable to remove repository reference "${reference}" (must force) - container ${short} is using its referenced image ${image.id.slice(7, 19)}`,
+      );
     }
   }
   const gone = byId ? [...image.tags] : [withTag(reference)];
@@ -138,7 +149,9 @@ export async function prune(engine: Engine, call: Call, what: string): Promise<n
     }
   }
   if (what === 'image' || what === 'system') {
-    const unused = engine.images.all.filter((image) => image.tags.size === 0 && !engine.containers.some((container) => container.image === image));
+    const unused = engine.images.all.filter(
+      (image) => image.tags.size === 0 && !engine.containers.some((container) => container.image === image),
+    );
     for (const image of unused) {
       engine.images.forget(image);
       call.out(`deleted: ${image.id}\n`);

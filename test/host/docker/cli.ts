@@ -5,6 +5,7 @@
 
 import type { Engine } from '../engine/engine.ts';
 import { EngineFailure } from '../engine/failure.ts';
+import { accessTrouble } from './access.ts';
 import type { Call, Program } from './call.ts';
 import * as change from './change.ts';
 import { exec, type InsideShell } from './exec.ts';
@@ -12,11 +13,9 @@ import { BadFlag, parseFlags } from './flags.ts';
 import { ps } from './ps.ts';
 import * as show from './show.ts';
 import { TemplateError } from './template.ts';
-import { version, info, clientVersion } from './version.ts';
+import { clientVersion, info, version } from './version.ts';
 
 type Command = (engine: Engine, call: Call, argv: readonly string[]) => Promise<number>;
-
-export const SOCKET = 'unix:///var/run/docker.sock';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   ps,
@@ -39,17 +38,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 const CONTAINER: Readonly<Record<string, Command>> = { ...COMMANDS, ls: ps, inspect: show.inspectContainers };
-const IMAGE: Readonly<Record<string, Command>> = { ls: show.images, inspect: show.inspectImages, rm: change.rmi, tag: change.tag };
-
-/** What the client says when it can't talk to the engine, '' when it can. `what` is the request that it would send. */
-export function accessTrouble(engine: Engine, call: Call, what: string): string {
-  const asRoot = call.environment['SUDO_USER'] !== undefined;
-  const host = call.environment['DOCKER_HOST'] ?? '';
-  if (host !== '' && host !== SOCKET) return `Cannot connect to the Docker daemon at ${host}. Is the docker daemon running?`;
-  if (engine.access === 'down') return `Cannot connect to the Docker daemon at ${SOCKET}. Is the docker daemon running?`;
-  if (engine.access === 'open' || asRoot) return '';
-  return `permission denied while trying to connect to the Docker daemon socket at ${SOCKET}: ${what.split(' ')[0]} "http://%2Fvar%2Frun%2Fdocker.sock/v1.50${what.split(' ')[1]}": dial unix /var/run/docker.sock: connect: permission denied`;
-}
+const IMAGE: Readonly<Record<string, Command>> = {
+  ls: show.images,
+  inspect: show.inspectImages,
+  rm: change.rmi,
+  tag: change.tag,
+};
 
 export function dockerProgram(engine: Engine, inside: InsideShell, compose: Command): Program {
   return async (call) => {
@@ -59,7 +53,9 @@ export function dockerProgram(engine: Engine, inside: InsideShell, compose: Comm
       if (error instanceof EngineFailure) call.err(`Error response from daemon: ${error.message}\n`);
       else if (error instanceof TemplateError) call.err(`${error.message}\n`);
       else if (error instanceof BadFlag) {
-        call.err(`${error.message}\n\nUsage:  docker ${call.argv[0]} [OPTIONS]\n\nRun 'docker ${call.argv[0]} --help' for more information\n`);
+        call.err(
+          `${error.message}\n\nUsage:  docker ${call.argv[0]} [OPTIONS]\n\nRun 'docker ${call.argv[0]} --help' for more information\n`,
+        );
         return 125;
       } else throw error;
       return 1;
@@ -90,7 +86,8 @@ async function docker(engine: Engine, inside: InsideShell, compose: Command, cal
   if (name !== 'version' && name !== 'info') {
     const trouble = accessTrouble(engine, here, request(name, argv));
     if (trouble !== '') {
-      if (name === 'inspect' || (name === 'image' && argv[0] === 'inspect')) call.out(/^(--format|-f)/.test(argv.find((word) => word.startsWith('-')) ?? '') ? '\n' : '[]\n');
+      if (name === 'inspect' || (name === 'image' && argv[0] === 'inspect'))
+        call.out(/^(--format|-f)/.test(argv.find((word) => word.startsWith('-')) ?? '') ? '\n' : '[]\n');
       call.err(`${trouble}\n`);
       if (name === 'start') call.err(`Error: failed to start containers: ${argv.join(', ')}\n`);
       return 1;
@@ -99,12 +96,18 @@ async function docker(engine: Engine, inside: InsideShell, compose: Command, cal
   return command(engine, here);
 }
 
-function find(name: string, argv: readonly string[], inside: InsideShell): ((engine: Engine, call: Call) => Promise<number>) | null {
+function find(
+  name: string,
+  argv: readonly string[],
+  inside: InsideShell,
+): ((engine: Engine, call: Call) => Promise<number>) | null {
   const [sub = '', ...rest] = argv;
   if (name === 'exec') return (engine, call) => exec(engine, inside, call, argv);
   if (name === 'container' && sub === 'exec') return (engine, call) => exec(engine, inside, call, rest);
-  if (/^(image|container|builder|system|volume|network)$/.test(name) && sub === 'prune') return (engine, call) => change.prune(engine, call, name);
-  if (name === 'network' && sub === 'ls') return (engine, call) => names(call, ['bridge', 'host', 'none', ...engine.networks]);
+  if (/^(image|container|builder|system|volume|network)$/.test(name) && sub === 'prune')
+    return (engine, call) => change.prune(engine, call, name);
+  if (name === 'network' && sub === 'ls')
+    return (engine, call) => names(call, ['bridge', 'host', 'none', ...engine.networks]);
   if (name === 'volume' && sub === 'ls') return (engine, call) => names(call, [...engine.volumes]);
   const nested = name === 'container' ? CONTAINER[sub] : name === 'image' ? IMAGE[sub] : undefined;
   if (nested !== undefined) return (engine, call) => nested(engine, call, rest);

@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import type { Container } from '../engine/container.ts';
 import type { Engine } from '../engine/engine.ts';
+import { environmentEntries } from '../engine/run-config.ts';
 import type { Call } from './call.ts';
 import { parseFlags } from './flags.ts';
 
@@ -27,7 +28,10 @@ export async function exec(engine: Engine, inside: InsideShell, call: Call, argv
   const [reference = '', ...command] = flags.words;
   const container = engine.get(reference);
   engine.mayExec(container, reference);
-  return runInside(container, inside, call, command, { interactive: flags.has('interactive'), extra: flags.all('env') });
+  return runInside(container, inside, call, command, {
+    interactive: flags.has('interactive'),
+    extra: flags.all('env'),
+  });
 }
 
 export async function runInside(
@@ -47,7 +51,9 @@ export async function runInside(
   if (program === 'cat') return cat(container, call, command.slice(1));
   if (program === 'true' || program === 'false') return program === 'true' ? 0 : 1;
   if (/^(\/bin\/)?(ba)?sh$/.test(program)) return shell(container, inside, call, command.slice(1), how);
-  call.out(`OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH: unknown\r\n`);
+  call.out(
+    `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH: unknown\r\n`,
+  );
   return 126;
 }
 
@@ -81,17 +87,25 @@ function shell(
   words: readonly string[],
   how: { interactive: boolean; extra: readonly string[] },
 ): Promise<number> {
-  const variables = [...container.environment, ...how.extra].map((entry) => {
+  const variables = [...environmentEntries(container), ...how.extra].map((entry) => {
     const at = entry.indexOf('=');
     return [entry.slice(0, at), entry.slice(at + 1)] as const;
   });
   const child = spawn('/bin/sh', words, {
     env: { ...inside.environment, ...Object.fromEntries(variables), PATH: inside.path, [INSIDE]: container.id },
     stdio: [how.interactive ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    detached: true,
   });
+  const end = () => child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGKILL');
+  call.gone.addEventListener('abort', end, { once: true });
   child.stdin?.on('error', () => undefined);
   if (child.stdin !== null) call.input().pipe(child.stdin);
   child.stdout?.on('data', (chunk: Buffer) => call.out(chunk));
   child.stderr?.on('data', (chunk: Buffer) => call.err(chunk));
-  return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 137)));
+  return new Promise((resolve) =>
+    child.once('close', (code) => {
+      call.gone.removeEventListener('abort', end);
+      resolve(code ?? 137);
+    }),
+  );
 }

@@ -26,7 +26,8 @@ export function parseFlags(argv: readonly string[], names: FlagNames): Flags {
   const given = new Map<string, string[]>();
   const words: string[] = [];
   const note = (name: string, value: string) => given.set(name, [...(given.get(name) ?? []), value]);
-  const longName = (letter: string, among: Readonly<Record<string, string>>) => Object.keys(among).find((name) => among[name] === letter);
+  const longName = (letter: string, among: Readonly<Record<string, string>>) =>
+    Object.keys(among).find((name) => among[name] === letter);
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
     if (word === '--') {

@@ -4,13 +4,14 @@
 
 import type { Container } from '../engine/container.ts';
 import type { Image } from '../engine/image.ts';
+import { commandOf, environmentEntries } from '../engine/run-config.ts';
 
 const NANOS = 1_000_000;
 
 export function inspectContainer(container: Container): Record<string, unknown> {
   const { spec, id, image } = container;
   const folder = `/var/lib/docker/containers/${id}`;
-  const [path = '', ...args] = container.command;
+  const [path = '', ...args] = commandOf(container);
   return {
     Id: id,
     Created: container.createdAt,
@@ -23,7 +24,7 @@ export function inspectContainer(container: Container): Record<string, unknown> 
     HostsPath: `${folder}/hosts`,
     LogPath: `${folder}/${id}-json.log`,
     Name: `/${container.name}`,
-    RestartCount: container.restartCount,
+    RestartCount: container.policy.count,
     Driver: 'overlay2',
     Platform: 'linux',
     MountLabel: '',
@@ -66,26 +67,33 @@ function state(container: Container): Record<string, unknown> {
           Health: {
             Status: health.status,
             FailingStreak: health.failingStreak,
-            Log: health.log.map((probe) => ({ Start: probe.start, End: probe.end, ExitCode: probe.exitCode, Output: probe.output })),
+            Log: health.log.map((probe) => ({
+              Start: probe.start,
+              End: probe.end,
+              ExitCode: probe.exitCode,
+              Output: probe.output,
+            })),
           },
         }),
   };
 }
 
-function hostConfig({ spec, restart, memoryBytes }: Container): Record<string, unknown> {
+function hostConfig({ spec, policy, memoryBytes }: Container): Record<string, unknown> {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const port of spec.ports) {
     const key = `${port.containerPort}/tcp`;
     bindings[key] = [...(bindings[key] ?? []), { HostIp: port.hostIp, HostPort: String(port.hostPort) }];
   }
-  const binds = spec.mounts.filter((mount) => mount.type === 'bind').map((mount) => `${mount.source}:${mount.destination}:rw`);
+  const binds = spec.mounts
+    .filter((mount) => mount.type === 'bind')
+    .map((mount) => `${mount.source}:${mount.destination}:rw`);
   return {
     Binds: binds.length > 0 ? binds : null,
     ContainerIDFile: '',
     LogConfig: { Type: 'json-file', Config: {} },
     NetworkMode: spec.network,
     PortBindings: bindings,
-    RestartPolicy: { Name: restart.name, MaximumRetryCount: restart.maximumRetries },
+    RestartPolicy: { Name: policy.rule.name, MaximumRetryCount: policy.rule.maximumRetries },
     AutoRemove: false,
     VolumeDriver: '',
     VolumesFrom: null,
@@ -120,7 +128,7 @@ function config(container: Container): Record<string, unknown> {
     Tty: false,
     OpenStdin: false,
     StdinOnce: false,
-    Env: container.environment,
+    Env: environmentEntries(container),
     Cmd: spec.command ?? image.command,
     ...(check === null
       ? {}
@@ -138,18 +146,25 @@ function config(container: Container): Record<string, unknown> {
     WorkingDir: '',
     Entrypoint: entrypoint.length > 0 ? entrypoint : null,
     OnBuild: null,
-    Labels: Object.fromEntries(Object.entries({ ...image.labels, ...spec.labels }).sort(([a], [b]) => (a < b ? -1 : 1))),
+    Labels: Object.fromEntries(
+      Object.entries({ ...image.labels, ...spec.labels }).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
   };
 }
 
 function networkSettings(container: Container): Record<string, unknown> {
-  const { spec, address, id } = container;
+  const { spec, id } = container;
+  const { address } = container.exposure;
   const ports: Record<string, { HostIp: string; HostPort: string }[]> = {};
   if (container.alive) {
     for (const port of spec.ports) {
       const hostPort = String(port.hostPort);
-      const everywhere = [{ HostIp: '0.0.0.0', HostPort: hostPort }, { HostIp: '::', HostPort: hostPort }];
-      ports[`${port.containerPort}/tcp`] = port.hostIp === '' ? everywhere : [{ HostIp: port.hostIp, HostPort: hostPort }];
+      const everywhere = [
+        { HostIp: '0.0.0.0', HostPort: hostPort },
+        { HostIp: '::', HostPort: hostPort },
+      ];
+      ports[`${port.containerPort}/tcp`] =
+        port.hostIp === '' ? everywhere : [{ HostIp: port.hostIp, HostPort: hostPort }];
     }
   }
   return {
@@ -182,7 +197,9 @@ export function inspectImage(image: Image): Record<string, unknown> {
     DockerVersion: '',
     Author: '',
     Config: {
-      ...(image.exposedPorts.length > 0 ? { ExposedPorts: Object.fromEntries(image.exposedPorts.map((port) => [`${port}/tcp`, {}])) } : {}),
+      ...(image.exposedPorts.length > 0
+        ? { ExposedPorts: Object.fromEntries(image.exposedPorts.map((port) => [`${port}/tcp`, {}])) }
+        : {}),
       Env: image.environment,
       Cmd: image.command,
       ...(image.entrypoint.length > 0 ? { Entrypoint: image.entrypoint } : {}),

@@ -4,6 +4,7 @@
 
 import { listed, since, span } from '../engine/clock.ts';
 import type { Container } from '../engine/container.ts';
+import { commandOf } from '../engine/run-config.ts';
 
 export function statusWords(container: Container): string {
   const { status, exitCode } = container;
@@ -35,7 +36,9 @@ export function portWords(container: Container, ipv6: '::' | '[::]'): string {
 }
 
 export function commandWords(container: Container): string {
-  const whole = container.command.map((word) => (/\s/.test(word) ? `'${word}'` : word)).join(' ');
+  const whole = commandOf(container)
+    .map((word) => (/\s/.test(word) ? `'${word}'` : word))
+    .join(' ');
   return `"${whole.length > 20 ? `${whole.slice(0, 19)}…` : whole}"`;
 }
 
@@ -48,7 +51,9 @@ export function imageWords(container: Container, short: boolean): string {
 }
 
 export function labelWords(container: Container): string {
-  return Object.entries(container.spec.labels).map(([name, value]) => `${name}=${value}`).join(',');
+  return Object.entries(container.spec.labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',');
 }
 
 /** What `--format` may name in `docker ps`. */
@@ -73,7 +78,10 @@ export function listedContainer(container: Container, whole: boolean): Record<st
 
 /** Columns as Docker's programs line them up. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)) + 3);
-  const line = (cells: readonly string[]) => cells.map((cell, at) => (at === cells.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join('');
+  const widths = head.map(
+    (title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)) + 3,
+  );
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, at) => (at === cells.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join('');
   return [head, ...rows].map((row) => `${line(row)}\n`).join('');
 }

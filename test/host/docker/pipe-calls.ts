@@ -32,7 +32,7 @@ exit "\${code:-125}"`;
 export class PipeCalls {
   readonly #programs: ReadonlyMap<string, Program>;
   readonly #folder: string;
-  readonly #open = new Set<AbortController>();
+  readonly #open = new Map<AbortController, Promise<void>>();
   #listening: Socket | null = null;
 
   constructor(programs: ReadonlyMap<string, Program>, folder: string) {
@@ -51,19 +51,31 @@ export class PipeCalls {
     listening.on('data', (chunk) => {
       const lines = (text + String(chunk)).split('\n');
       text = lines.pop() ?? '';
-      for (const pid of lines) void this.#receive(pid);
+      for (const pid of lines) this.#receive(pid);
     });
     this.#listening = listening;
   }
 
-  close(): void {
-    this.#listening?.destroy();
-    for (const gone of this.#open) gone.abort();
+  /** Gives up every call; resolves when none goes on. */
+  async drain(): Promise<void> {
+    for (const gone of this.#open.keys()) gone.abort();
+    await Promise.all(this.#open.values());
   }
 
-  async #receive(pid: string): Promise<void> {
+  async close(): Promise<void> {
+    this.#listening?.destroy();
+    await this.drain();
+  }
+
+  #receive(pid: string): void {
     const gone = new AbortController();
-    this.#open.add(gone);
+    this.#open.set(
+      gone,
+      this.#serve(pid, gone).finally(() => this.#open.delete(gone)),
+    );
+  }
+
+  async #serve(pid: string, gone: AbortController): Promise<void> {
     const looking = setInterval(() => isAlive(pid) || gone.abort(), LOOK_MS);
     const at = (name: string) => join(this.#folder, `${pid}.${name}`);
     try {
@@ -76,7 +88,6 @@ export class PipeCalls {
       if (end !== undefined) await ended(end);
     } finally {
       clearInterval(looking);
-      this.#open.delete(gone);
       for (const name of ['out', 'err', 'end']) rmSync(at(name), { force: true });
     }
   }
@@ -85,7 +96,13 @@ export class PipeCalls {
     const caller = readCaller(pid);
     if (caller === null) return 125;
     const write = (pipe: Socket) => (text: string | Buffer) => void (text.length > 0 && pipe.write(text));
-    return perform(this.#programs, caller.program, { ...caller, out: write(out), err: write(err), input: () => Readable.from([]), gone });
+    return perform(this.#programs, caller.program, {
+      ...caller,
+      out: write(out),
+      err: write(err),
+      input: () => Readable.from([]),
+      gone,
+    });
   }
 }
 
@@ -123,15 +140,21 @@ function ended(pipe: Socket): Promise<void> {
 }
 
 /** Who called, and with what: a script that the kernel started as `/bin/sh SCRIPT WORDS…`. */
-function readCaller(pid: string): { program: string; argv: string[]; directory: string; environment: Record<string, string> } | null {
+function readCaller(
+  pid: string,
+): { program: string; argv: string[]; directory: string; environment: Record<string, string> } | null {
   try {
     const [, script = '', ...argv] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-    const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter((entry) => entry.includes('='));
+    const variables = readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .filter((entry) => entry.includes('='));
     return {
       program: basename(dirname(script)) === 'inside' ? `inside-${basename(script)}` : basename(script),
       argv,
       directory: readlinkSync(`/proc/${pid}/cwd`),
-      environment: Object.fromEntries(variables.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)])),
+      environment: Object.fromEntries(
+        variables.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+      ),
     };
   } catch {
     return null;

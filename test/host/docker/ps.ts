@@ -9,7 +9,10 @@ import { type Flags, parseFlags } from './flags.ts';
 import { listedContainer, table } from './listing.ts';
 import { render } from './template.ts';
 
-const NAMES = { values: { filter: 'f', format: '', last: 'n' }, switches: { all: 'a', quiet: 'q', 'no-trunc': '', size: 's', latest: 'l' } };
+const NAMES = {
+  values: { filter: 'f', format: '', last: 'n' },
+  switches: { all: 'a', quiet: 'q', 'no-trunc': '', size: 's', latest: 'l' },
+};
 
 export async function ps(engine: Engine, call: Call, argv: readonly string[]): Promise<number> {
   const flags = parseFlags(argv, NAMES);
@@ -45,7 +48,9 @@ function shown(container: Container, flags: Flags): boolean {
   const states = filters.get('status');
   if (states === undefined && !flags.has('all') && !container.alive && container.status !== 'restarting') return false;
   return [...filters].every(([name, values]) =>
-    name === 'label' ? values.every((value) => matches(container, name, value)) : values.some((value) => matches(container, name, value)),
+    name === 'label'
+      ? values.every((value) => matches(container, name, value))
+      : values.some((value) => matches(container, name, value)),
   );
 }
 
@@ -73,7 +78,9 @@ function matches(container: Container, name: string, value: string): boolean {
     case 'volume':
       return mounts.some((mount) => mount.source === value || mount.destination === value);
     case 'ancestor':
-      return container.spec.image === value || container.image.tags.has(value) || container.image.tags.has(`${value}:latest`);
+      return (
+        container.spec.image === value || container.image.tags.has(value) || container.image.tags.has(`${value}:latest`)
+      );
     default:
       return true;
   }

@@ -3,17 +3,22 @@
  */
 
 import { listed, since, span } from '../engine/clock.ts';
-import type { LogEntry } from '../engine/container.ts';
 import { type Engine, missingImage } from '../engine/engine.ts';
-import { inspectContainer, inspectImage } from './inspect.ts';
+import type { LogEntry } from '../engine/log.ts';
 import type { Call } from './call.ts';
 import { parseFlags } from './flags.ts';
+import { inspectContainer, inspectImage } from './inspect.ts';
 import { table } from './listing.ts';
 import { render, TemplateError } from './template.ts';
 
 type Lookup = (reference: string) => Record<string, unknown> | undefined;
 
-function inspectAll(call: Call, argv: readonly string[], lookup: Lookup, missing: (reference: string) => string): number {
+function inspectAll(
+  call: Call,
+  argv: readonly string[],
+  lookup: Lookup,
+  missing: (reference: string) => string,
+): number {
   const flags = parseFlags(argv, { values: { format: 'f', type: '' }, switches: { size: 's' } });
   const format = flags.value('format');
   const found: Record<string, unknown>[] = [];
@@ -23,7 +28,8 @@ function inspectAll(call: Call, argv: readonly string[], lookup: Lookup, missing
     if (object === undefined) errors.push(missing(reference));
     else found.push(object);
   }
-  if (format === undefined || format === 'json') call.out(`${JSON.stringify(found, null, format === 'json' ? 0 : 4)}\n`);
+  if (format === undefined || format === 'json')
+    call.out(`${JSON.stringify(found, null, format === 'json' ? 0 : 4)}\n`);
   else {
     for (const object of found) {
       try {
@@ -64,17 +70,29 @@ export async function inspectImages(engine: Engine, call: Call, argv: readonly s
     const image = engine.images.find(reference);
     return image === undefined ? undefined : inspectImage(image);
   };
-  return inspectAll(call, argv, lookup, (reference) => `Error response from daemon: ${missingImage(reference).message}`);
+  return inspectAll(
+    call,
+    argv,
+    lookup,
+    (reference) => `Error response from daemon: ${missingImage(reference).message}`,
+  );
 }
 
 export async function images(engine: Engine, call: Call, argv: readonly string[]): Promise<number> {
-  const flags = parseFlags(argv, { values: { format: '', filter: 'f' }, switches: { quiet: 'q', all: 'a', 'no-trunc': '', digests: '' } });
+  const flags = parseFlags(argv, {
+    values: { format: '', filter: 'f' },
+    switches: { quiet: 'q', all: 'a', 'no-trunc': '', digests: '' },
+  });
   const [wanted] = flags.words;
   const dangling = flags.all('filter').includes('dangling=true');
   const rows = engine.images.all.toReversed().flatMap((image) => {
     const tags = image.tags.size === 0 ? ['<none>:<none>'] : [...image.tags];
     return tags
-      .filter((tag) => (dangling ? tag.startsWith('<none>') : wanted === undefined || tag === wanted || tag.replace(/:[^:/]*$/, '') === wanted))
+      .filter((tag) =>
+        dangling
+          ? tag.startsWith('<none>')
+          : wanted === undefined || tag === wanted || tag.replace(/:[^:/]*$/, '') === wanted,
+      )
       .map((tag) => ({
         Repository: tag.replace(/:[^:/]*$/, ''),
         Tag: tag.slice(tag.lastIndexOf(':') + 1),
@@ -103,23 +121,32 @@ export async function images(engine: Engine, call: Call, argv: readonly string[]
 const FOLLOW_MS = 20;
 
 export async function logs(engine: Engine, call: Call, argv: readonly string[]): Promise<number> {
-  const flags = parseFlags(argv, { values: { tail: 'n', since: '', until: '' }, switches: { timestamps: 't', follow: 'f', details: '' } });
+  const flags = parseFlags(argv, {
+    values: { tail: 'n', since: '', until: '' },
+    switches: { timestamps: 't', follow: 'f', details: '' },
+  });
   const container = engine.get(flags.words[0] ?? '');
   const print = (entries: readonly LogEntry[]) => {
-    for (const { at, stream, text } of entries) call[stream === 'stdout' ? 'out' : 'err'](`${flags.has('timestamps') ? `${at} ` : ''}${text}\n`);
+    for (const { at, stream, text } of entries)
+      call[stream === 'stdout' ? 'out' : 'err'](`${flags.has('timestamps') ? `${at} ` : ''}${text}\n`);
   };
-  print(chosen(container.log, flags.value('tail'), flags.value('since'), flags.value('until')));
-  let printed = container.log.length;
+  print(chosen(container.log.entries, flags.value('tail'), flags.value('since'), flags.value('until')));
+  let printed = container.log.entries.length;
   while (flags.has('follow') && !call.gone.aborted && container.alive) {
     await new Promise((resolve) => setTimeout(resolve, FOLLOW_MS));
-    print(container.log.slice(printed));
-    printed = container.log.length;
+    print(container.log.entries.slice(printed));
+    printed = container.log.entries.length;
   }
   return 0;
 }
 
 /** The entries that `--tail`, `--since` and `--until` leave. */
-export function chosen(entries: readonly LogEntry[], tail?: string, from?: string, until?: string): readonly LogEntry[] {
+export function chosen(
+  entries: readonly LogEntry[],
+  tail?: string,
+  from?: string,
+  until?: string,
+): readonly LogEntry[] {
   const after = from === undefined ? '' : moment(from);
   const before = until === undefined ? '9' : moment(until);
   const inTime = entries.filter(({ at }) => at >= after && at <= before);

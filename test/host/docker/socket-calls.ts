@@ -27,6 +27,7 @@ function frame(kind: number, data: string | Buffer): Buffer {
 export class SocketCalls {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #running = new Set<Promise<void>>();
   readonly #programs: ReadonlyMap<string, Program>;
 
   constructor(programs: ReadonlyMap<string, Program>) {
@@ -41,9 +42,16 @@ export class SocketCalls {
     });
   }
 
-  close(): Promise<void> {
+  /** Gives up every call; resolves when none goes on. */
+  async drain(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
+    await Promise.all(this.#running);
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    await this.drain();
+    await closed;
   }
 
   #receive(socket: Socket): void {
@@ -65,7 +73,9 @@ export class SocketCalls {
       socket.off('data', readHead);
       stdin.write(head.subarray(end + 1));
       socket.pipe(stdin, { end: false });
-      void this.#run(socket, JSON.parse(head.toString('utf8', 0, end)), stdin, gone.signal);
+      const running = this.#run(socket, JSON.parse(head.toString('utf8', 0, end)), stdin, gone.signal);
+      this.#running.add(running);
+      void running.finally(() => this.#running.delete(running));
     };
     socket.on('data', readHead);
   }
@@ -78,7 +88,15 @@ export class SocketCalls {
     };
     const out = (text: string | Buffer) => send(1, text);
     const err = (text: string | Buffer) => send(2, text);
-    const exitCode = await perform(this.#programs, program, { argv, directory: cwd, environment: env, out, err, input, gone });
+    const exitCode = await perform(this.#programs, program, {
+      argv,
+      directory: cwd,
+      environment: env,
+      out,
+      err,
+      input,
+      gone,
+    });
     socket.end(frame(EXIT, Buffer.from([exitCode])));
   }
 }

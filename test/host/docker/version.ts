@@ -3,8 +3,8 @@
  */
 
 import type { Engine } from '../engine/engine.ts';
+import { accessTrouble } from './access.ts';
 import type { Call } from './call.ts';
-import { accessTrouble } from './cli.ts';
 import { parseFlags } from './flags.ts';
 import { render } from './template.ts';
 
@@ -25,7 +25,13 @@ const client = (apiVersion: string) => ({
 
 const server = {
   Platform: { Name: '' },
-  Components: [{ Name: 'Engine', Version: ENGINE, Details: { ApiVersion: '1.41', Arch: 'amd64', MinAPIVersion: '1.12', Os: 'linux' } }],
+  Components: [
+    {
+      Name: 'Engine',
+      Version: ENGINE,
+      Details: { ApiVersion: '1.41', Arch: 'amd64', MinAPIVersion: '1.12', Os: 'linux' },
+    },
+  ],
   Version: ENGINE,
   ApiVersion: '1.41',
   MinAPIVersion: '1.12',
@@ -43,8 +49,11 @@ export async function version(engine: Engine, call: Call, argv: readonly string[
   const versions = { Client: client(trouble === '' ? '1.41' : '1.50'), Server: trouble === '' ? server : null };
   if (format !== undefined) call.out(`${render(format === 'json' ? '{{json .}}' : format, versions)}\n`);
   else {
-    call.out(`Client:\n Version:           ${clientVersion}\n API version:       ${versions.Client.ApiVersion}\n Context:           default\n`);
-    if (trouble === '') call.out(`\nServer:\n Engine:\n  Version:          ${ENGINE}\n  API version:      1.41 (minimum version 1.12)\n`);
+    call.out(
+      `Client:\n Version:           ${clientVersion}\n API version:       ${versions.Client.ApiVersion}\n Context:           default\n`,
+    );
+    if (trouble === '')
+      call.out(`\nServer:\n Engine:\n  Version:          ${ENGINE}\n  API version:      1.41 (minimum version 1.12)\n`);
   }
   if (trouble !== '') call.err(`${trouble}\n`);
   return trouble === '' ? 0 : 1;
@@ -61,7 +70,10 @@ export async function info(engine: Engine, call: Call, argv: readonly string[]):
     ServerErrors: trouble === '' ? null : [trouble],
   };
   if (format !== undefined) call.out(`${render(format === 'json' ? '{{json .}}' : format, facts)}\n`);
-  else call.out(`Client:\n Version:    ${clientVersion}\n\nServer:\n${trouble === '' ? ` Containers: ${facts.Containers}\n Server Version: ${ENGINE}\n Storage Driver: overlay2\n Docker Root Dir: /var/lib/docker\n` : ''}`);
+  else
+    call.out(
+      `Client:\n Version:    ${clientVersion}\n\nServer:\n${trouble === '' ? ` Containers: ${facts.Containers}\n Server Version: ${ENGINE}\n Storage Driver: overlay2\n Docker Root Dir: /var/lib/docker\n` : ''}`,
+    );
   if (trouble !== '') call.err(`${format === undefined ? 'ERROR: ' : ''}${trouble}\n`);
   return trouble === '' ? 0 : 1;
 }

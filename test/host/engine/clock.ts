@@ -13,7 +13,9 @@ export function now(): string {
 
 /** A moment that is so much earlier; `NEVER` stays. */
 export function earlier(moment: string, ms: number): string {
-  return moment === NEVER ? moment : new Date(Date.parse(moment) - ms).toISOString().replace(/\.\d+Z$/, /\.\d+Z$/.exec(moment)?.[0] ?? 'Z');
+  return moment === NEVER
+    ? moment
+    : new Date(Date.parse(moment) - ms).toISOString().replace(/\.\d+Z$/, /\.\d+Z$/.exec(moment)?.[0] ?? 'Z');
 }
 
 /** Milliseconds since a moment that `now` gave. */

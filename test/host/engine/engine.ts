@@ -3,13 +3,13 @@
  * Its errors are in the words of Docker Engine 20.10.
  */
 
-import { Container, type ContainerWorld, type Pace } from './container.ts';
+import { Container, type ContainerWorld } from './container.ts';
 import { EngineFailure } from './failure.ts';
-import { Images } from './image.ts';
+import { Images, type ProgramName } from './image.ts';
 import { Network } from './network.ts';
+import type { Pace } from './pace.ts';
 import type { Process, StartProcess } from './process.ts';
 import type { ContainerSpec } from './spec.ts';
-import type { ProgramName } from './image.ts';
 
 /** Whether the client can talk to the engine. */
 export type Access = 'open' | 'down' | 'forbidden';
@@ -76,8 +76,9 @@ export class Engine {
   }
 
   #neighbour(name: string, network: string): { address: string; process: Process } | null {
-    for (const { spec, process, address } of this.containers) {
-      if (process !== null && spec.network === network && spec.aliases.includes(name)) return { address, process };
+    for (const { spec, process, exposure } of this.containers) {
+      if (process !== null && spec.network === network && spec.aliases.includes(name))
+        return { address: exposure.address, process };
     }
     return null;
   }
@@ -121,8 +122,12 @@ export class Engine {
 
   remove(container: Container, force: boolean): void {
     if ((container.alive || container.status === 'restarting') && !force) {
-      const state = container.status === 'paused' ? 'paused' : container.status === 'restarting' ? 'restarting' : 'running';
-      const what = state === 'paused' ? 'Unpause and then stop the container before attempting removal or force remove' : 'Stop the container before attempting removal or force remove';
+      const state =
+        container.status === 'paused' ? 'paused' : container.status === 'restarting' ? 'restarting' : 'running';
+      const what =
+        state === 'paused'
+          ? 'Unpause and then stop the container before attempting removal or force remove'
+          : 'Stop the container before attempting removal or force remove';
       throw new EngineFailure(`You cannot remove a ${state} container ${container.id}. ${what}`);
     }
     container.vanish();
@@ -138,7 +143,7 @@ export class Engine {
   /** The engine is there again, and starts what its policy says. */
   async begin(): Promise<void> {
     this.access = 'open';
-    const wanted = this.containers.filter((container) => container.restart.name === 'always');
+    const wanted = this.containers.filter((container) => container.policy.rule.name === 'always');
     await Promise.allSettled(wanted.map((container) => container.start()));
   }
 

@@ -3,7 +3,8 @@
  */
 
 import { now, since } from './clock.ts';
-import type { Container, Pace } from './container.ts';
+import type { Container } from './container.ts';
+import type { Pace } from './pace.ts';
 import type { HealthCheckSpec } from './spec.ts';
 
 export interface ProbeLog {
@@ -60,7 +61,8 @@ export class HealthMonitor {
     const paused = this.#container.status === 'paused';
     const outcome = paused ? null : await this.#ask();
     if (generation !== this.#generation) return;
-    if (outcome !== null) this.#note({ start, end: now(), exitCode: outcome.exitCode, output: outcome.output.slice(0, MOST_OUTPUT) });
+    if (outcome !== null)
+      this.#note({ start, end: now(), exitCode: outcome.exitCode, output: outcome.output.slice(0, MOST_OUTPUT) });
     this.#plan(generation, this.#pace.healthIntervalMs);
   }
 
@@ -84,21 +86,28 @@ export class HealthMonitor {
     const url = /https?:\/\/(?:localhost|127\.0\.0\.1)(?::(\d+))?(\/[^\s"'|;]*)?/.exec(command.join(' '));
     const { process } = this.#container;
     if (process === null) return { exitCode: 1, output: '' };
-    if (this.#container.frozen) return this.#later(this.#pace.graceMs, tooLong);
+    if (this.#container.freezer.frozen) return this.#later(this.#pace.graceMs, tooLong);
     if (url === null) {
       const words = this.#check.test[0] === 'CMD-SHELL' ? command.join(' ').split(/\s+/) : command;
       const result = words[0] === 'false' ? { exitCode: 1, stdout: '', stderr: '' } : process.run(words);
-      return result === null ? { exitCode: 0, output: '' } : { exitCode: result.exitCode, output: result.stdout + result.stderr };
+      return result === null
+        ? { exitCode: 0, output: '' }
+        : { exitCode: result.exitCode, output: result.stdout + result.stderr };
     }
     const port = Number(url[1] ?? 80);
     const reply = await process.reply(port, url[2] ?? '/');
     if (reply === 'never') return this.#later(this.#pace.graceMs, tooLong);
     if (reply === 'refused') {
-      return this.#curl(7, `curl: (7) Failed to connect to localhost port ${port} after 0 ms: Couldn't connect to server\n`);
+      return this.#curl(
+        7,
+        `curl: (7) Failed to connect to localhost port ${port} after 0 ms: Couldn't connect to server\n`,
+      );
     }
     if (reply.afterMs > timeoutMs) return this.#later(this.#pace.graceMs, tooLong);
     const outcome =
-      reply.status >= 400 ? this.#curl(22, `curl: (22) The requested URL returned error: ${reply.status}\n`) : { exitCode: 0, output: reply.body };
+      reply.status >= 400
+        ? this.#curl(22, `curl: (22) The requested URL returned error: ${reply.status}\n`)
+        : { exitCode: 0, output: reply.body };
     return this.#later(reply.afterMs, outcome);
   }
 

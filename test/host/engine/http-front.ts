@@ -30,7 +30,7 @@ export class HttpFront {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    await this.#container.whenThawed();
+    await this.#container.freezer.whenThawed();
     const port = this.#ports.get(request.socket);
     const reply = await this.#container.process?.reply(port ?? 0, request.url ?? '/');
     if (reply === undefined || reply === 'never') return;

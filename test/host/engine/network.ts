@@ -2,10 +2,10 @@
  * Addresses and published ports. A published port is a real listener on 127.0.0.1, whatever address the words name.
  */
 
-import { createServer, type Server, type Socket } from 'node:net';
 import { randomBytes } from 'node:crypto';
-import type { PortSpec } from './spec.ts';
+import { createServer, type Server, type Socket } from 'node:net';
 import { EngineFailure } from './failure.ts';
+import type { PortSpec } from './spec.ts';
 
 export class Network {
   readonly #addresses = new Map<string, string>();
@@ -31,7 +31,11 @@ export class Network {
   }
 
   /** Opens a published port. Fails in the engine's words when a container or another program has it. */
-  async publish(container: { id: string; name: string }, port: PortSpec, take: (socket: Socket) => void): Promise<Server> {
+  async publish(
+    container: { id: string; name: string },
+    port: PortSpec,
+    take: (socket: Socket) => void,
+  ): Promise<Server> {
     const endpoint = `driver failed programming external connectivity on endpoint ${container.name} (${randomBytes(32).toString('hex')})`;
     const address = `${port.hostIp || '0.0.0.0'}:${port.hostPort}`;
     if (this.#ports.has(port.hostPort)) {
@@ -41,7 +45,9 @@ export class Network {
     try {
       await listen(server, port.hostPort);
     } catch {
-      throw new EngineFailure(`${endpoint}: Error starting userland proxy: listen tcp4 ${address}: bind: address already in use`);
+      throw new EngineFailure(
+        `${endpoint}: Error starting userland proxy: listen tcp4 ${address}: bind: address already in use`,
+      );
     }
     this.#ports.set(port.hostPort, container.id);
     return server;

@@ -41,23 +41,36 @@ export class Backend implements Process {
     this.#world.after(20, () => this.#prepare(delayMs));
   }
 
-  /** What goes wrong at once, before anything slow. */
+  /** What goes wrong at once comes before anything slow. */
   #prepare(delayMs: number): void {
-    const missing = this.#missingModule();
-    if (missing !== '') return this.#fails(1, traceback('<module>', `import ${missing}`, `ModuleNotFoundError: No module named '${missing}'`));
-    if (!this.#world.environment.has('EXCHANGE_API_KEY')) {
-      return this.#fails(1, traceback('<module>', 'API_KEY = os.environ["EXCHANGE_API_KEY"]', "KeyError: 'EXCHANGE_API_KEY'"));
-    }
-    if (this.crashes()) return this.#fails(1, traceback('<module>', 'load_markets("/data/markets.json")', "FileNotFoundError: [Errno 2] No such file or directory: '/data/markets.json'"));
-    this.#world.after(delayMs, () => this.#connect());
+    const failure = this.#earlyFailure();
+    if (failure === '') this.#world.after(delayMs, () => this.#connect());
+    else this.#fails(1, failure);
+  }
+
+  #earlyFailure(): string {
+    const missing = missingModule(this.#source);
+    if (missing !== '')
+      return traceback('<module>', `import ${missing}`, `ModuleNotFoundError: No module named '${missing}'`);
+    if (!this.#world.environment.has('EXCHANGE_API_KEY'))
+      return traceback('<module>', 'API_KEY = os.environ["EXCHANGE_API_KEY"]', "KeyError: 'EXCHANGE_API_KEY'");
+    const file = '/data/markets.json';
+    return this.crashes()
+      ? traceback(
+          '<module>',
+          `load_markets("${file}")`,
+          `FileNotFoundError: [Errno 2] No such file or directory: '${file}'`,
+        )
+      : '';
   }
 
   #connect(): void {
     this.#say(`DEBUG:    connecting to ${this.#databaseUrl}`);
     const trouble = this.#databaseTrouble();
     if (trouble !== '') {
-      this.#say(traceback('connect', 'conn = _connect(dsn, connection_factory=connection_factory, **kwasync)', `psycopg2.OperationalError: ${trouble}`));
-      return this.#fails(3, 'ERROR:    Application startup failed. Exiting.');
+      this.#say(traceback('connect', 'conn = _connect(dsn, **kwasync)', `psycopg2.OperationalError: ${trouble}`));
+      this.#fails(3, 'ERROR:    Application startup failed. Exiting.');
+      return;
     }
     this.#port = Number(/^PORT = (\d+)/m.exec(this.#source)?.[1] ?? 8002);
     this.#say('INFO:     Application startup complete.');
@@ -98,7 +111,8 @@ export class Backend implements Process {
   }
 
   #health(): Answer {
-    if (this.mood.health === 'html') return html(200, '<html><head><title>Application error</title></head><body>Something went wrong</body></html>');
+    if (this.mood.health === 'html')
+      return html(200, '<html><head><title>Application error</title></head><body>Something went wrong</body></html>');
     if (this.mood.health === 'error' || /^BROKEN = True/m.test(this.#source)) {
       this.#say(traceback('health', 'return CACHE["positions"]', "KeyError: 'positions'"));
       return json(500, { detail: 'Internal Server Error' });
@@ -131,14 +145,10 @@ export class Backend implements Process {
     const found = this.#world.neighbour(host);
     if (found === null) return `could not translate host name "${host}" to address: Name or service not known`;
     const at = `connection to server at "${host}" (${found.address}), port 5432 failed: `;
-    if (!(found.process instanceof Database)) return `${at}Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?`;
+    if (!(found.process instanceof Database))
+      return `${at}Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?`;
     const answer = found.process.login(user, password);
     return answer === '' ? '' : at + answer;
-  }
-
-  #missingModule(): string {
-    const imports = [...this.#source.matchAll(/^import (\w+)/gm)].map(([, name = '']) => name);
-    return imports.find((name) => !KNOWN_MODULES.has(name)) ?? '';
   }
 
   #say(text: string): void {
@@ -149,6 +159,11 @@ export class Backend implements Process {
     this.#say(text);
     this.#world.exit(code);
   }
+}
+
+function missingModule(source: string): string {
+  const imports = [...source.matchAll(/^import (\w+)/gm)].map(([, name = '']) => name);
+  return imports.find((name) => !KNOWN_MODULES.has(name)) ?? '';
 }
 
 function json(status: number, body: object): Answer {

@@ -47,14 +47,20 @@ export class Database implements Process {
 
   run(argv: readonly string[]): RunResult | null {
     if (argv[0] !== 'pg_isready') return null;
-    const bad = argv.slice(1).find((word) => /^--/.test(word) && !/^--(quiet|host|port|username|dbname|timeout|version)\b/.test(word));
+    const bad = argv
+      .slice(1)
+      .find((word) => /^--/.test(word) && !/^--(quiet|host|port|username|dbname|timeout|version)\b/.test(word));
     if (bad !== undefined) {
       const stderr = `/usr/lib/postgresql/15/bin/pg_isready: unrecognized option '${bad}'\npg_isready: hint: Try "pg_isready --help" for more information.\n`;
       return { exitCode: 3, stdout: '', stderr };
     }
     const at = argv.indexOf('-h');
     const where = at < 0 ? '/var/run/postgresql' : (argv[at + 1] ?? 'localhost');
-    const [exitCode, words] = this.hangs ? [2, 'no response'] : this.#ready ? [0, 'accepting connections'] : [1, 'rejecting connections'];
+    const [exitCode, words] = this.hangs
+      ? [2, 'no response']
+      : this.#ready
+        ? [0, 'accepting connections']
+        : [1, 'rejecting connections'];
     const quiet = argv.includes('-q') || argv.includes('--quiet');
     return { exitCode, stdout: quiet ? '' : `${where}:5432 - ${words}\n`, stderr: '' };
   }

@@ -10,7 +10,9 @@ const UPSTREAM_TIMEOUT_MS = 2000;
 const BACKEND_PORT = 8002;
 
 /** Finds the process that now has an address of the containers' network. */
-export type AtAddress = (address: string) => { readonly process: Process | null; readonly frozen: boolean } | undefined;
+export type AtAddress = (
+  address: string,
+) => { readonly process: Process | null; readonly freezer: { readonly frozen: boolean } } | undefined;
 
 export class Upstream {
   address = '';
@@ -23,12 +25,23 @@ export class Upstream {
 
   async ask(path: string): Promise<Answer> {
     const target = this.#at(this.address);
-    if (target?.process == null) return this.#unavailable('connect() failed (113: No route to host) while connecting to upstream', 0);
-    if (target.frozen) return this.#unavailable('upstream timed out (110: Connection timed out) while reading response header from upstream', UPSTREAM_TIMEOUT_MS);
-    const reply: Reply = target.process.ports().includes(BACKEND_PORT) ? await target.process.reply(BACKEND_PORT, path) : 'refused';
-    if (reply === 'refused') return this.#unavailable('connect() failed (111: Connection refused) while connecting to upstream', 0);
+    if (target?.process == null)
+      return this.#unavailable('connect() failed (113: No route to host) while connecting to upstream', 0);
+    if (target.freezer.frozen)
+      return this.#unavailable(
+        'upstream timed out (110: Connection timed out) while reading response header from upstream',
+        UPSTREAM_TIMEOUT_MS,
+      );
+    const reply: Reply = target.process.ports().includes(BACKEND_PORT)
+      ? await target.process.reply(BACKEND_PORT, path)
+      : 'refused';
+    if (reply === 'refused')
+      return this.#unavailable('connect() failed (111: Connection refused) while connecting to upstream', 0);
     if (reply === 'never') {
-      return this.#unavailable('upstream timed out (110: Connection timed out) while reading response header from upstream', UPSTREAM_TIMEOUT_MS);
+      return this.#unavailable(
+        'upstream timed out (110: Connection timed out) while reading response header from upstream',
+        UPSTREAM_TIMEOUT_MS,
+      );
     }
     return reply;
   }

@@ -13,7 +13,8 @@ export class Worker implements Process {
 
   start(): void {
     const [program = '', option, script = ''] = this.#world.command;
-    if (!/^(\/bin\/)?sh$/.test(program) || option !== '-c') this.#world.log('stdout', `updater: started ${this.#world.command.join(' ')}`);
+    if (!/^(\/bin\/)?sh$/.test(program) || option !== '-c')
+      this.#world.log('stdout', `updater: started ${this.#world.command.join(' ')}`);
     else this.#perform(script.split(';').map((statement) => statement.trim()));
   }
 
@@ -22,10 +23,15 @@ export class Worker implements Process {
       const [, text, toError] = /^echo ("[^"]*"|'[^']*'|[^>]*?)\s*(>&2)?$/.exec(statement) ?? [];
       const [, seconds] = /^(?:exec )?sleep (\S+)$/.exec(statement) ?? [];
       const [, code] = /^exit (\d+)$/.exec(statement) ?? [];
-      if (text !== undefined) this.#world.log(toError === undefined ? 'stdout' : 'stderr', text.replace(/^(["'])(.*)\1$/, '$2'));
-      if (code !== undefined) return this.#world.after(1, () => this.#world.exit(Number(code)));
+      if (text !== undefined)
+        this.#world.log(toError === undefined ? 'stdout' : 'stderr', text.replace(/^(["'])(.*)\1$/, '$2'));
+      if (code !== undefined) {
+        this.#world.after(1, () => this.#world.exit(Number(code)));
+        return;
+      }
       if (seconds !== undefined) {
-        if (seconds !== 'infinity') this.#world.after(Number(seconds) * 1000, () => this.#perform(statements.slice(at + 1)));
+        if (seconds !== 'infinity')
+          this.#world.after(Number(seconds) * 1000, () => this.#perform(statements.slice(at + 1)));
         return;
       }
     }

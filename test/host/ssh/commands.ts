@@ -37,7 +37,12 @@ export class Commands {
     const [clientIp = '', clientPort = '', , serverPort = ''] = connection.split(' ');
     const child = spawn('/bin/sh', ['-c', command], {
       cwd: this.environment['HOME'] ?? '/',
-      env: { ...this.environment, [MARK]: this.#mark, SSH_CONNECTION: connection, SSH_CLIENT: `${clientIp} ${clientPort} ${serverPort}` },
+      env: {
+        ...this.environment,
+        [MARK]: this.#mark,
+        SSH_CONNECTION: connection,
+        SSH_CLIENT: `${clientIp} ${clientPort} ${serverPort}`,
+      },
       stdio: 'pipe',
       detached: true,
     });
@@ -70,7 +75,8 @@ export class Commands {
 
   /** Pids of what is still running of all that the commands started, detached or not. */
   running(): number[] {
-    if (process.platform !== 'linux') return [...this.#children].flatMap(({ pid, exitCode }) => (pid !== undefined && exitCode === null ? [pid] : []));
+    if (process.platform !== 'linux')
+      return [...this.#children].flatMap(({ pid, exitCode }) => (pid !== undefined && exitCode === null ? [pid] : []));
     const wanted = `${MARK}=${this.#mark}`;
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

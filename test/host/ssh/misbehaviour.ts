@@ -32,7 +32,10 @@ export type Misbehaviour =
 export type Kind = Misbehaviour['kind'];
 
 /** The misbehaviour of that kind in a list, undefined when it is not there. */
-export function findKind<K extends Kind>(list: readonly Misbehaviour[], kind: K): Extract<Misbehaviour, { kind: K }> | undefined {
+export function findKind<K extends Kind>(
+  list: readonly Misbehaviour[],
+  kind: K,
+): Extract<Misbehaviour, { kind: K }> | undefined {
   return list.find((one): one is Extract<Misbehaviour, { kind: K }> => one.kind === kind);
 }
 

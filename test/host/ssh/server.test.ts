@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import ssh2, { type Client as SshClient, type ClientChannel, type ConnectConfig } from 'ssh2';
+import type { ClientChannel, ConnectConfig, Client as SshClient } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { embeddedStack, type Misbehaviour } from '../embedded.ts';
+import { openCommand as channel, type Login, login, runCommand as run } from '../login.ts';
 import { makeKeys } from './server.ts';
 
-const { Client } = ssh2;
 const stack = embeddedStack();
 const open = new Set<SshClient>();
 
@@ -19,28 +19,10 @@ afterEach(() => {
   stack.behave();
 });
 
-interface Ended {
-  readonly exitCode: number | undefined;
-  readonly signal: string | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function connecting(more: Partial<ConnectConfig> = {}): { client: SshClient; ready: Promise<void>; closed: Promise<void> } {
-  const { inputs } = stack;
-  const client = new Client();
-  open.add(client);
-  const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
-  const ready = new Promise<void>((resolve, reject) => {
-    client.once('ready', resolve);
-    client.once('error', reject);
-    client.once('close', () => reject(new Error('closed before it was ready')));
-  });
-  client.on('error', () => undefined);
-  ready.catch(() => undefined);
-  client.connect({ host: inputs['host'], port: Number(inputs['port']), username: inputs['username'], privateKey: inputs['private-key'], ...more } as ConnectConfig);
-  client.setNoDelay(true);
-  return { client, ready, closed };
+function connecting(more: Partial<ConnectConfig> = {}): Login {
+  const opened = login(stack.inputs, more);
+  open.add(opened.client);
+  return opened;
 }
 
 async function connected(more: Partial<ConnectConfig> = {}): Promise<SshClient> {
@@ -49,33 +31,12 @@ async function connected(more: Partial<ConnectConfig> = {}): Promise<SshClient> 
   return client;
 }
 
-function channel(client: SshClient, command: string): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => client.exec(command, (error, stream) => (error === undefined ? resolve(stream) : reject(error))));
-}
-
-async function run(client: SshClient, command: string, input = ''): Promise<Ended> {
-  const stream = await channel(client, command);
-  let stdout = '';
-  let stderr = '';
-  let exitCode: number | undefined;
-  let signal: string | undefined;
-  stream.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  stream.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  stream.on('exit', (code: number | null, name?: string) => {
-    exitCode = code ?? undefined;
-    signal = name;
-  });
-  stream.end(input);
-  await once(stream, 'close');
-  return { exitCode, signal, stdout, stderr };
-}
-
 function forward(client: SshClient, host: string, port: number): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => (error === undefined ? resolve(stream) : reject(error))));
+  return new Promise((resolve, reject) =>
+    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) =>
+      error === undefined ? resolve(stream) : reject(error),
+    ),
+  );
 }
 
 function misbehaving(...list: Misbehaviour[]): void {
@@ -114,6 +75,18 @@ describe('a session', () => {
     const again = await connected();
     expect(existsSync(flag)).toBe(false);
     await run(again, `: >${flag}.go; until [ -e ${flag} ]; do sleep 0.05; done`);
+    expect(existsSync(flag)).toBe(true);
+  });
+
+  test('ends the standard input of a command when the connection is cut, and does not kill it', async () => {
+    const { client, ready, closed } = connecting();
+    await ready;
+    const flag = join(stack.home, 'released');
+    const stream = await channel(client, `echo held; cat >/dev/null; : >${flag}`);
+    await once(stream, 'data');
+    stack.cut();
+    await closed;
+    await run(await connected(), `until [ -e ${flag} ]; do sleep 0.02; done`);
     expect(existsSync(flag)).toBe(true);
   });
 

@@ -2,7 +2,7 @@
  * The SSH server of the embedded host: public-key login, commands, forwarding to loopback ports, and misbehaviour on demand.
  */
 
-import { connect, createServer, type Server as TcpServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket, type Server as TcpServer } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type Server } from 'ssh2';
 import type { Commands } from './commands.ts';
 import { findKind, type Misbehaviour, wire } from './misbehaviour.ts';
@@ -97,13 +97,16 @@ export class EmbeddedSshServer {
     socket.once('close', () => this.#sockets.delete(socket));
     const misbehaviours = this.#nextPlan();
     if (findKind(misbehaviours, 'hang-up') !== undefined) socket.end();
-    else if (findKind(misbehaviours, 'not-ssh') !== undefined) socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n');
+    else if (findKind(misbehaviours, 'not-ssh') !== undefined)
+      socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n');
     else if (findKind(misbehaviours, 'silence') === undefined) {
       const server = this.#servers[findKind(misbehaviours, 'other-host-key') === undefined ? 0 : 1];
       socket.pause();
       this.#current = { socket, misbehaviours };
       const link = wire(socket, misbehaviours);
-      (server as Server & { injectSocket(socket: unknown): void }).injectSocket(Object.assign(link, { remoteAddress: '127.0.0.1', remotePort: socket.remotePort }));
+      (server as Server & { injectSocket(socket: unknown): void }).injectSocket(
+        Object.assign(link, { remoteAddress: '127.0.0.1', remotePort: socket.remotePort }),
+      );
       socket.resume();
     }
   }
@@ -150,15 +153,19 @@ export class EmbeddedSshServer {
   }
 
   #authenticate(context: AuthContext, refuses: boolean): void {
-    if (refuses || context.username !== this.#options.username || context.method !== 'publickey') return context.reject(['publickey']);
-    const offered = `${context.key.algo} ${context.key.data.toString('base64')}`;
-    if (offered !== this.userKeys.public) return context.reject(['publickey']);
-    if (context.signature === undefined || context.blob === undefined) return context.accept();
-    const key = utils.parseKey(this.userKeys.public);
-    const signed = key instanceof Error ? false : key.verify(context.blob, context.signature, context.hashAlgo);
-    if (signed === true) context.accept();
+    if (!refuses && context.username === this.#options.username && holdsKey(context, this.userKeys.public))
+      context.accept();
     else context.reject(['publickey']);
   }
+}
+
+/** Whether the client offers the key and, once it signs, proves that it has it. */
+function holdsKey(context: AuthContext, publicKey: string): boolean {
+  if (context.method !== 'publickey' || `${context.key.algo} ${context.key.data.toString('base64')}` !== publicKey)
+    return false;
+  if (context.signature === undefined || context.blob === undefined) return true;
+  const key = utils.parseKey(publicKey);
+  return !(key instanceof Error) && key.verify(context.blob, context.signature, context.hashAlgo) === true;
 }
 
 interface Protocol {

@@ -1,0 +1,41 @@
+/**
+ * Words for people that several stages share.
+ */
+
+import type { Rung } from './model/plan.ts';
+
+/** What a rung does, with the names in backticks: `Restart \`backend-aws\``. */
+export function rungWords(rung: Rung): string {
+  switch (rung.action) {
+    case 'restart':
+      return `Restart \`${rung.service}\``;
+    case 'start':
+      return `Start \`${rung.service}\``;
+    case 'unpause':
+      return `Unpause \`${rung.service}\``;
+    case 'recreate':
+      return `Recreate \`${rung.service}\``;
+    case 'rebuild':
+      return `Rebuild \`${rung.service}\``;
+    case 'full-restart':
+      return rung.services.length === 0
+        ? 'Restart all services'
+        : `Restart ${rung.services.map((service) => `\`${service}\``).join(', ')}`;
+    case 'start-proxy':
+      return 'Start the reverse proxy';
+    case 'reload-proxy':
+      return 'Reload the reverse proxy';
+    case 'remove-orphan':
+      return `Remove the orphan \`${rung.containerName}\``;
+    case 'prune':
+      return 'Free disk space';
+    case 'start-docker':
+      return 'Start Docker';
+  }
+}
+
+/** The same within a sentence, without markup: `restart backend-aws`. */
+export function rungText(rung: Rung): string {
+  const words = rungWords(rung).replaceAll('`', '');
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
