@@ -16,18 +16,19 @@ import { createGithubReporter } from './report/github-log.ts';
 import { renderJson } from './report/json.ts';
 import { createLearningRedactor } from './report/learning.ts';
 import { InvalidInputs, readSettings } from './settings.ts';
+import { saveEnded, saveFixing, saveRunId } from './step-state.ts';
 
 const REPORT_FILE = 'backend-health-report.json';
 
 /** Runs the action. Resolves with the exit code of the step. */
 export async function runAction(): Promise<number> {
-  const raw = (name: InputName) => core.getInput(name, { trimWhitespace: false });
-  const secrets = INPUTS.filter((input) => input.secret).map((input) => raw(input.name));
-  for (const secret of secrets.flatMap((value) => [value.trim(), ...value.split(/\r?\n/)])) {
-    if (secret.trim() !== '') core.setSecret(secret);
-  }
+  const secrets = maskSecrets();
   try {
-    return await run(readSettings(raw), secrets);
+    const runId = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
+    saveRunId(runId);
+    const code = await runAndReport(readSettings(rawInput), runId, secrets);
+    saveEnded();
+    return code;
   } catch (error) {
     if (error instanceof InvalidInputs) return rejectInputs(error);
     core.setFailed(error instanceof Error ? error : String(error));
@@ -35,23 +36,41 @@ export async function runAction(): Promise<number> {
   }
 }
 
-async function run(settings: Settings, secrets: readonly string[]): Promise<number> {
+export function rawInput(name: InputName): string {
+  return core.getInput(name, { trimWhitespace: false });
+}
+
+/** Makes the runner strike out the secrets among the inputs, and returns them. */
+export function maskSecrets(): string[] {
+  const secrets = INPUTS.filter((input) => input.secret).map((input) => rawInput(input.name));
+  for (const secret of secrets.flatMap((value) => [value.trim(), ...value.split(/\r?\n/)])) {
+    if (secret.trim() !== '') core.setSecret(secret);
+  }
+  return secrets;
+}
+
+/** The run and its views. Resolves with the exit code that `fail-on` gives its end. */
+export async function runAndReport(settings: Settings, runId: string, secrets: readonly string[]): Promise<number> {
   const redactor = createLearningRedactor(secrets, settings.redact);
   const reporter = createGithubReporter(core, { redact: redactor.redact, docsUrl: docsUrl() });
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
   const record = await remediate({
     settings,
-    runId: `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`,
+    runId,
     origin: originOf(process.env),
     signal: cancel.signal,
     listener: {
-      stage: (stage) => reporter.stage(stage),
+      stage: (stage) => {
+        if (stage === 'fix' && !settings.dryRun) saveFixing();
+        reporter.stage(stage);
+      },
       event: (event) => reporter.event(event),
       hostText: (text) => reporter.hostText(text),
       learnSecrets: (environment) => {
-        for (const secret of redactor.learn(environment))
+        for (const secret of redactor.learn(environment)) {
           for (const line of secret.split('\n')) if (line.trim().length >= 6) core.setSecret(line);
+        }
       },
     },
   });

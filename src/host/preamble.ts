@@ -12,7 +12,7 @@ export const SEARCH_PATH =
  * this product keeps what it must remember of that project. */
 export function preamble(projectDirectory: string, useSudo: boolean): string {
   return `LC_ALL=C; export LC_ALL
-PATH=$PATH:${SEARCH_PATH}:$HOME/bin:$HOME/.local/bin; export PATH
+PATH=$PATH:$HOME/bin:$HOME/.local/bin:${SEARCH_PATH}; export PATH
 dir=${quote(projectDirectory)}
 case $dir in "~") dir=$HOME ;; "~/"*) dir=$HOME/\${dir#"~/"} ;; esac
 if command -v timeout >/dev/null 2>&1; then limit() { timeout -k 1 "$@"; }; else limit() { shift; "$@"; }; fi

@@ -133,6 +133,6 @@ describe('going back', () => {
     ['../../etc', '..', 'backend-health-previous/etc:x'],
     ['__x', 'a$(b)', 'backend-health-previous/x:a--b-'],
   ])('the name of the previous image is one that Docker takes: %s %s', (project, service, name) => {
-    expect(previousImage(project, service).replace('/-etc', '/etc').replace('/-..-etc', '/etc')).toBe(name);
+    expect(previousImage(project, service)).toBe(name);
   });
 });
