@@ -48,7 +48,7 @@ async function isFree(): Promise<boolean> {
 
 /** A fix that goes on until it is told to stop, and says which process group it is. */
 const LONG = `ps -o pgid= -p $$ >"$HOME/group.new"; mv "$HOME/group.new" "$HOME/group"
-while [ ! -e "$HOME/stop" ]; do sleep 0.05; done; echo done`;
+while [ -d "$HOME" ] && [ ! -e "$HOME/stop" ]; do sleep 0.05; done; echo done`;
 const stop = () => writeFileSync(join(place.home, 'stop'), '');
 const group = async () => {
   const path = join(place.home, 'group');
