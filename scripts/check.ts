@@ -63,7 +63,17 @@ async function distUpToDate(): Promise<void> {
 }
 
 const checks: readonly (readonly [string, () => void | Promise<void>])[] = [
-  ['format, lint and import rules', bin('biome', 'ci', '--error-on-warnings', '.')],
+  [
+    'format, lint and import rules',
+    bin(
+      'biome',
+      'ci',
+      '--error-on-warnings',
+      '--max-diagnostics=20',
+      `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+      '.',
+    ),
+  ],
   ['types', bin('tsc', '--noEmit', '-p', '.')],
   [
     'generated documents',

@@ -90,6 +90,7 @@ ${cause.means}
 
 - **Recognised by:** ${cause.recognised}
 - **What \`fix: auto\` does:** ${cause.automatic}
+- **By hand:** ${cause.byHand}
 `,
   );
   return `# Causes

@@ -11,10 +11,11 @@ import { stepsOf } from './fix/options.ts';
 import { rollbackSteps } from './fix/rebuild.ts';
 import { FixSession, SessionRefused } from './fix/session.ts';
 import { siteOf, typed } from './fix/site.ts';
+import type { Step } from './fix/step.ts';
 import type { Host } from './host/host.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
 import type { Plan, Rung } from './model/plan.ts';
-import type { Attempt, JournalEntry, Verdict } from './model/record.ts';
+import type { Attempt, AttemptEvidence, JournalEntry, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Observation } from './observe/observe.ts';
@@ -97,9 +98,13 @@ class Ladder {
       } else if (chosen.kind === 'wait') {
         await this.#verify(observation.snapshot, Math.max(chosen.upToMs, this.#climb.settings.verifyTimeoutMs));
       }
+      const before = diagnosis;
       ({ observation, diagnosis } = await look());
       recorder.record.after = observation.snapshot;
       if (this.#recovered(diagnosis)) return;
+      // What came back was ill before: that it is starting again is no reason for patience.
+      if (recorder.record.attempts.at(-1)?.outcome === 'rolled-back' && diagnosis.health === 'starting')
+        diagnosis = before;
       const waited = chosen.kind === 'wait';
       chosen = plan(diagnosis, policy(this.#tried), recorder.record.history);
       if (chosen.kind === 'refuse' || chosen.kind === 'nothing' || (waited && chosen.kind === 'wait'))
@@ -113,7 +118,7 @@ class Ladder {
     const { recorder, settings } = this.#climb;
     recorder.stage('fix');
     recorder.tell(`Trying: ${rungText(rung)}`, 'notice');
-    const attempt = await this.#apply(rung, stepsOf(rung, siteOf(snapshot, settings)), '');
+    const attempt = await this.#apply(rung, stepsOf(rung, siteOf(snapshot, settings)), snapshot, '');
     if (attempt.outcome === 'interrupted')
       throw new Cancelled(`in the middle of the fix (${rungText(rung)}), which goes on, on the host, to its end`);
     recorder.tell(attempt.note, attempt.outcome === 'done' ? 'info' : 'warning');
@@ -128,10 +133,10 @@ class Ladder {
       await this.#rollBack(rung.service, snapshot, attempt, verdict);
   }
 
-  async #apply(rung: Rung, steps: ReturnType<typeof stepsOf>, suffix: string): Promise<Attempt> {
+  async #apply(rung: Rung, steps: readonly Step[], snapshot: Snapshot, suffix: string): Promise<Attempt> {
     const { recorder, settings, runId, signal } = this.#climb;
     const id = `${runId}-${this.#tried.length + 1}${suffix}`;
-    const attempt = await apply(
+    const applied = await apply(
       this.#session,
       id,
       rung,
@@ -148,6 +153,7 @@ class Ladder {
       },
       signal,
     );
+    const attempt = { ...applied, evidence: evidenceOf(rung, snapshot, this.#session.folderOf(id)) };
     recorder.record.attempts.push(attempt);
     return attempt;
   }
@@ -163,6 +169,7 @@ class Ladder {
     const back = await this.#apply(
       attempt.rung,
       rollbackSteps(service, siteOf(snapshot, settings), old.imageReference),
+      snapshot,
       '-back',
     );
     recorder.record.attempts.pop();
@@ -253,6 +260,14 @@ class Ladder {
     if (last.kind === 'refuse' && last.reasonCode !== 'fix-failed') record.reason += ` ${last.why}`;
     recorder.tell(record.reason, 'error');
   }
+}
+
+/** The container that a rung is about to touch, with its log, as they were seen last. */
+function evidenceOf(rung: Rung, snapshot: Snapshot, folder: string): AttemptEvidence | null {
+  const service = 'service' in rung ? rung.service : snapshot.target.service;
+  const containers = snapshot.containers.known ? snapshot.containers.value : [];
+  const container = containers.find((one) => one.project === snapshot.project && one.service === service);
+  return container ? { folder, container, log: snapshot.logs[container.id] ?? [] } : null;
 }
 
 function openSession({ host, settings, runId, recorder }: Climb): Promise<FixSession> {

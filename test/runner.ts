@@ -24,6 +24,8 @@ export interface ActionRun {
   readonly outputs: Readonly<Record<string, string>>;
   /** The JSON report's text, '' when there is none. */
   readonly report: string;
+  /** Log of the post step, '' when none was asked for. */
+  readonly postLog: string;
   readonly durationMs: number;
 }
 
@@ -34,6 +36,8 @@ export interface RunOptions {
   readonly onStart?: (child: ChildProcess, log: () => string) => void;
   /** Called with the log as it comes, mask commands left out. */
   readonly onOutput?: (text: string) => void;
+  /** Runs the post step afterwards, as the runner does, with what the main step left in the state file. */
+  readonly thenPost?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -49,23 +53,52 @@ export async function runAction(
   await mkdir(file('temp'));
   await mkdir(file('workspace'));
   const began = performance.now();
+  const environment = {
+    ...runnerEnvironment(folder),
+    ...options.environment,
+    ...inputVariables({ ...(await inputDefaults()), ...inputs }),
+  };
+  const { exitCode, log } = await start(environment, file('workspace'), options);
+  let postLog = '';
+  if (options.thenPost === true) {
+    const state = Object.entries(commandFile(await readFile(file('state'), 'utf8'))).map(([name, value]) => [
+      `STATE_${name}`,
+      value,
+    ]);
+    postLog = shown((await start({ ...environment, ...Object.fromEntries(state) }, file('workspace'), {})).log);
+  }
+  const outputs = commandFile(await readFile(file('output'), 'utf8'));
+  const path = outputs['report-path'] ?? '';
+  const run = {
+    exitCode,
+    log,
+    shownLog: shown(log),
+    postLog,
+    summary: await readFile(file('summary'), 'utf8'),
+    outputs,
+    report: path === '' ? '' : await readFile(path, 'utf8'),
+    durationMs: Math.round(performance.now() - began),
+  };
+  await rm(folder, { recursive: true, force: true });
+  return run;
+}
+
+/** Starts dist/index.js and waits for its end. */
+async function start(
+  environment: Readonly<Record<string, string>>,
+  cwd: string,
+  options: RunOptions,
+): Promise<{ readonly exitCode: number | null; readonly log: string }> {
   const child = spawn(NODE, [join(root, 'dist/index.js')], {
-    cwd: file('workspace'),
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...runnerEnvironment(folder),
-      ...options.environment,
-      ...Object.fromEntries(
-        Object.entries({ ...(await inputDefaults()), ...inputs }).map(([name, value]) => [
-          `INPUT_${name.toUpperCase()}`,
-          value,
-        ]),
-      ),
-    },
+    env: environment,
   });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    stream.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+    });
     createInterface({ input: stream }).on(
       'line',
       (line) => line.startsWith('::add-mask::') || options.onOutput?.(`${line}\n`),
@@ -78,19 +111,11 @@ export async function runAction(
     child.once('close', (code) => resolve(code));
   });
   clearTimeout(timer);
-  const outputs = commandFile(await readFile(file('output'), 'utf8'));
-  const path = outputs['report-path'] ?? '';
-  const run = {
-    exitCode,
-    log,
-    shownLog: shown(log),
-    summary: await readFile(file('summary'), 'utf8'),
-    outputs,
-    report: path === '' ? '' : await readFile(path, 'utf8'),
-    durationMs: Math.round(performance.now() - began),
-  };
-  await rm(folder, { recursive: true, force: true });
-  return run;
+  return { exitCode, log };
+}
+
+function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
 }
 
 function runnerEnvironment(folder: string): Record<string, string> {

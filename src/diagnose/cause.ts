@@ -12,10 +12,11 @@ export interface Cause {
   readonly severity: Severity;
   /** The section of the troubleshooting guide it stands for. */
   readonly guide: GuideSection;
-  /** For docs/causes.md: what it means, how it is recognised, what auto does. Full sentences. */
+  /** For docs/causes.md: what it means, how it is recognised, what auto does, what a person does. Full sentences. */
   readonly means: string;
   readonly recognised: string;
   readonly automatic: string;
+  readonly byHand: string;
   /** Ids of findings that are only effects when this cause is there too. */
   readonly explains: readonly string[];
   /** The finding's particulars, or null where the snapshot does not show this cause. */

@@ -63,6 +63,7 @@ export async function apply(
     steps: stepResults,
     outcome,
     note: noteOf(outcome, stepResults),
+    evidence: null,
     verdict: null,
   };
 }

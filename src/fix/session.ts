@@ -101,6 +101,11 @@ export class FixSession {
     return { exitCode, output };
   }
 
+  /** Where a fix keeps its output, and what it saved, on the host. */
+  folderOf(id: string): string {
+    return `${this.#folder}/runs/${id}`;
+  }
+
   /** Adds a line to the host's journal. Its failure is told by false: it is no reason to stop a fix. */
   async write(entry: JournalEntry): Promise<boolean> {
     const line = Buffer.from(`${JSON.stringify(entry)}\n`).toString('base64');

@@ -4,7 +4,7 @@
 
 import type { Diagnosis } from './diagnosis.ts';
 import type { Plan, Rung } from './plan.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Container, LogLine, Snapshot } from './snapshot.ts';
 
 /** How a run ended. A contract: see docs/outputs.md. */
 export type RunStatus = 'healthy' | 'fixed' | 'degraded' | 'unhealthy' | 'refused' | 'unreachable';
@@ -85,6 +85,13 @@ export interface Verdict {
   readonly durationMs: number;
 }
 
+export interface AttemptEvidence {
+  /** Where the fix keeps its output, and whatever it saved, on the host. */
+  readonly folder: string;
+  readonly container: Container;
+  readonly log: readonly LogLine[];
+}
+
 /** One rung tried: what was done, and how it ended. */
 export interface Attempt {
   readonly rung: Rung;
@@ -94,6 +101,8 @@ export interface Attempt {
   readonly outcome: 'done' | 'failed' | 'rolled-back' | 'interrupted';
   /** One sentence. */
   readonly note: string;
+  /** What the service's container was before this attempt: a restart or a recreate must not destroy the evidence. */
+  readonly evidence: AttemptEvidence | null;
   /** null: not verified, as the steps themselves failed. */
   readonly verdict: Verdict | null;
 }

@@ -5,8 +5,8 @@
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { type Facts, facts } from '../../src/diagnose/facts.ts';
 import type { Diagnosis, Finding } from '../../src/model/diagnosis.ts';
+import type { Rung } from '../../src/model/plan.ts';
 import type { Container, EndpointAnswer, EndpointOutcome, LogLine } from '../../src/model/snapshot.ts';
-import { rungText } from '../../src/words.ts';
 import {
   ago,
   answered,
@@ -70,9 +70,15 @@ export function quoted(finding: Finding): string {
   return finding.evidence.map(({ kind, source, text }) => `[${kind}] ${source}: ${text}`).join('\n');
 }
 
+function inWords(rung: Rung): string {
+  if (rung.action === 'full-restart') return ['full-restart', ...rung.services].join(' ');
+  if (rung.action === 'remove-orphan') return `remove-orphan ${rung.containerName}`;
+  return 'service' in rung ? `${rung.action} ${rung.service}` : rung.action;
+}
+
 /** What would be done: the rungs in words, or `wait`, `refuse`, `nothing`. */
 export function remedy(finding: Finding): string[] {
-  return finding.remedy.kind === 'fix' ? finding.remedy.ladder.map(rungText) : [finding.remedy.kind];
+  return finding.remedy.kind === 'fix' ? finding.remedy.ladder.map(inWords) : [finding.remedy.kind];
 }
 
 /** Rungs that are left out, with the reason. */
@@ -80,7 +86,7 @@ export function skipped(finding: Finding): string[] {
   return finding.remedy.kind === 'fix' ? finding.remedy.skipped.map(({ action, why }) => `${action}: ${why}`) : [];
 }
 
-export const ESCALATION = ['restart backend-aws', 'rebuild backend-aws', 'restart all services'];
+export const ESCALATION = ['restart backend-aws', 'rebuild backend-aws', 'full-restart'];
 
 /** The host's three endpoints give no answer; the dashboard, through nginx, answers 502. */
 export function noAnswer(

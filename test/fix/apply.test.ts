@@ -6,7 +6,12 @@ import type { FixSession } from '../../src/fix/session.ts';
 import type { Step } from '../../src/fix/step.ts';
 import { NONCE } from './site.ts';
 
-const steps: readonly Step[] = ['build', 'settle'].map((name) => ({ name, says: `Does ${name}`, command: `$as_root ${name}`, onFailure: 'stop' }));
+const steps: readonly Step[] = ['build', 'settle'].map((name) => ({
+  name,
+  says: `Does ${name}`,
+  command: `$as_root ${name}`,
+  onFailure: 'stop',
+}));
 
 /** A session whose fix prints this text and ends with this code. */
 async function applied(text: string, exitCode: number | null) {
@@ -34,7 +39,7 @@ describe('applying a rung', () => {
   test('tells each step before it is done, and keeps what it printed', async () => {
     const { attempt, told } = await applied(`${BUILT}${mark(2, 'begin')}healthy${mark(2, 'end 0')}`, 0);
     expect(told).toEqual(['begins build', 'layer 1', 'ends build 0', 'begins settle', 'healthy', 'ends settle 0']);
-    expect(attempt).toMatchObject({ outcome: 'done', verdict: null, note: 'The rebuild backend-aws was carried out.' });
+    expect(attempt).toMatchObject({ outcome: 'done', verdict: null, note: expect.stringMatching(/carried out/) });
     expect(attempt.steps.map(({ command, exitCode, output }) => [command, exitCode, output])).toEqual([
       ['sudo -n build', 0, 'layer 1\n'],
       ['sudo -n settle', 0, 'healthy\n'],
@@ -54,7 +59,10 @@ describe('applying a rung', () => {
 
   test('tells a roll-back, and an end that is not known', async () => {
     expect((await applied(BUILT, ROLLED_BACK)).attempt.outcome).toBe('rolled-back');
-    expect((await applied(BUILT, null)).attempt).toMatchObject({ outcome: 'interrupted', note: expect.stringContaining('goes on') });
+    expect((await applied(BUILT, null)).attempt).toMatchObject({
+      outcome: 'interrupted',
+      note: expect.stringContaining('goes on'),
+    });
   });
 
   test('passes over a step that is none of its own', async () => {

@@ -17,7 +17,12 @@ const entry = (id: string, minutesAgo: number, changes: Partial<JournalEntry> = 
 
 describe('the budget', () => {
   test('counts runs that changed the host, each once', () => {
-    const journal = [entry('a', 50, { status: 'begun' }), entry('a', 49), entry('b', 30, { status: 'begun' }), entry('c', 5)];
+    const journal = [
+      entry('a', 50, { status: 'begun' }),
+      entry('a', 49),
+      entry('b', 30, { status: 'begun' }),
+      entry('c', 5),
+    ];
     expect(fixesWithin(journal, HOUR, NOW)).toBe(3);
   });
 

@@ -8,13 +8,16 @@ import type { Rung } from '../../src/model/plan.ts';
 import { ShellPlace } from '../shell.ts';
 import { site, there } from './site.ts';
 
-const commands = (rung: Rung, where: Site = site()) => stepsOf(rung, where).map(({ name, command }) => `${name}: ${command}`);
+const commands = (rung: Rung, where: Site = site()) =>
+  stepsOf(rung, where).map(({ name, command }) => `${name}: ${command}`);
 const service = 'backend-aws';
 const id = there(service).id;
 
 describe('the steps of a rung', () => {
   test('restart', () => {
-    expect(commands({ action: 'restart', service })).toEqual(['restart: docker compose --profile aws restart backend-aws']);
+    expect(commands({ action: 'restart', service })).toEqual([
+      'restart: docker compose --profile aws restart backend-aws',
+    ]);
   });
 
   test('restart of a container that is paused unpauses it first', () => {
@@ -39,7 +42,9 @@ describe('the steps of a rung', () => {
   });
 
   test('unpause', () => {
-    expect(commands({ action: 'unpause', service })).toEqual(['unpause: docker compose --profile aws unpause backend-aws']);
+    expect(commands({ action: 'unpause', service })).toEqual([
+      'unpause: docker compose --profile aws unpause backend-aws',
+    ]);
   });
 
   test('recreate saves evidence first, and goes on without it', () => {
@@ -74,7 +79,10 @@ describe('the steps of a rung', () => {
   });
 
   test('start and reload of nginx on the host check its configuration first', () => {
-    expect(commands({ action: 'start-proxy' })).toEqual(['check-nginx: $as_root nginx -t', 'start-nginx: $as_root systemctl start nginx']);
+    expect(commands({ action: 'start-proxy' })).toEqual([
+      'check-nginx: $as_root nginx -t',
+      'start-nginx: $as_root systemctl start nginx',
+    ]);
     const where = site({ proxy: { kind: 'service', manager: 'service' } });
     expect(commands({ action: 'reload-proxy' }, where)).toEqual([
       'check-nginx: $as_root nginx -t',
@@ -98,7 +106,10 @@ describe('the steps of a rung', () => {
 
   test('an orphan is removed by its id, then the service is started', () => {
     const rung = { action: 'remove-orphan', service, containerId: 'cafe', containerName: 'old-1' } as const;
-    expect(commands(rung)).toEqual(['remove-orphan: docker rm -f cafe', 'start: docker compose --profile aws start backend-aws']);
+    expect(commands(rung)).toEqual([
+      'remove-orphan: docker rm -f cafe',
+      'start: docker compose --profile aws start backend-aws',
+    ]);
   });
 
   test('prune never touches volumes, containers or images in use', () => {
@@ -109,7 +120,10 @@ describe('the steps of a rung', () => {
   });
 
   test('a start of Docker waits, with a bound, until the engine answers', () => {
-    expect(stepsOf({ action: 'start-docker' }, site()).map(({ name }) => name)).toEqual(['start-docker', 'wait-for-docker']);
+    expect(stepsOf({ action: 'start-docker' }, site()).map(({ name }) => name)).toEqual([
+      'start-docker',
+      'wait-for-docker',
+    ]);
   });
 
   test('every step says what it does', () => {
@@ -121,7 +135,8 @@ describe('the steps of a rung', () => {
       { action: 'prune' },
       { action: 'start-docker' },
     ];
-    for (const rung of rungs) for (const step of stepsOf(rung, site())) expect(step.says, step.name).toMatch(/^[A-Z].{5,}/);
+    for (const rung of rungs)
+      for (const step of stepsOf(rung, site())) expect(step.says, step.name).toMatch(/^[A-Z].{5,}/);
   });
 });
 
@@ -144,18 +159,39 @@ describe('a name from the host or from the inputs', () => {
   const name = fc
     .oneof(
       fc.string({ unit: 'binary', minLength: 1 }),
-      fc.constantFrom("it's", '$(touch pwned)', '`id`', 'a b', '*', '~', '-f', 'esac', 'a\nb', '"', '\\', '#x', '!!', '{a,b}'),
+      fc.constantFrom(
+        "it's",
+        '$(touch pwned)',
+        '`id`',
+        'a b',
+        '*',
+        '~',
+        '-f',
+        'esac',
+        'a\nb',
+        '"',
+        '\\',
+        '#x',
+        '!!',
+        '{a,b}',
+      ),
     )
     .filter((text) => !text.includes('\0') && Buffer.from(text).toString() === text);
 
   test('reaches docker as exactly one word, whatever it is', async () => {
     await fc.assert(
-      fc.asyncProperty(name, fc.constantFrom('restart', 'start', 'unpause', 'recreate', 'rebuild'), async (odd, action) => {
-        const where = site({ containers: [there(odd)], built: null });
-        const steps = stepsOf({ action, service: odd } as Rung, where).filter((step) => !['settle', 'save-evidence'].includes(step.name));
-        for (const step of steps.filter((one) => one.name !== 'keep-image'))
-          expect((await words(step.command)).at(0)?.at(-1)).toBe(odd);
-      }),
+      fc.asyncProperty(
+        name,
+        fc.constantFrom('restart', 'start', 'unpause', 'recreate', 'rebuild'),
+        async (odd, action) => {
+          const where = site({ containers: [there(odd)], built: null });
+          const steps = stepsOf({ action, service: odd } as Rung, where).filter(
+            (step) => !['settle', 'save-evidence'].includes(step.name),
+          );
+          for (const step of steps.filter((one) => one.name !== 'keep-image'))
+            expect((await words(step.command)).at(0)?.at(-1)).toBe(odd);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -35,7 +35,9 @@ describe("a fix's output", () => {
   });
 
   test('is not fooled by marks of another nonce', () => {
-    const { output } = read([`${NONCE} step 1 begin\n00 step 1 end 0\n ${NONCE} step 1 end 0\n${NONCE} step 1 end 0 x\n`]);
+    const { output } = read([
+      `${NONCE} step 1 begin\n00 step 1 end 0\n ${NONCE} step 1 end 0\n${NONCE} step 1 end 0 x\n`,
+    ]);
     expect(output.exitCode(1)).toBeNull();
     expect(output.printed(1)).toContain('00 step 1 end 0');
   });
@@ -47,7 +49,10 @@ describe("a fix's output", () => {
   });
 
   test('does not grow with a line that never ends', () => {
-    const { output, events } = read([`${NONCE} step 1 begin\n`, ...Array.from({ length: 100 }, () => 'x'.repeat(1000))]);
+    const { output, events } = read([
+      `${NONCE} step 1 begin\n`,
+      ...Array.from({ length: 100 }, () => 'x'.repeat(1000)),
+    ]);
     expect(events.length).toBeGreaterThan(3);
     expect(output.printed(1).length).toBeLessThanOrEqual(16_384);
   });

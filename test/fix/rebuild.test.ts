@@ -34,7 +34,12 @@ async function rebuild(looks: readonly string[], fails = '', where: Site = site(
   writeFileSync(states, `${looks.join('\n')}\n`);
   writeFileSync(calls, '');
   const steps = rebuildSteps('backend-aws', where);
-  const { exitCode, stdout } = await place.run(fixScript(steps, NONCE, 30), ['/bin/sh'], { CALLS: calls, STATES: states, FAILS: fails, run });
+  const { exitCode, stdout } = await place.run(fixScript(steps, NONCE, 30), ['/bin/sh'], {
+    CALLS: calls,
+    STATES: states,
+    FAILS: fails,
+    run,
+  });
   const output = new FixOutput(NONCE);
   output.take(stdout);
   const code = (name: string) => output.exitCode(steps.findIndex((step) => step.name === name) + 1);
@@ -59,7 +64,12 @@ describe('a rebuild', () => {
   });
 
   test('waits for a container that starts slowly', async () => {
-    const result = await rebuild(['running starting 0', 'running starting 0', 'running starting 0', 'running healthy 0']);
+    const result = await rebuild([
+      'running starting 0',
+      'running starting 0',
+      'running starting 0',
+      'running healthy 0',
+    ]);
     expect(result.exitCode).toBe(0);
     expect(result.calls).not.toContain(TAG_BACK);
     expect(result.printed('settle')).toContain('healthy after 3 s');
@@ -73,7 +83,10 @@ describe('a rebuild', () => {
 
   test.each([
     ['a crash loop', ['running starting 0', 'restarting unhealthy 1', 'running starting 2']],
-    ['a container that exits', ['running starting 0', 'running starting 0', 'running starting 0', 'exited unhealthy 0']],
+    [
+      'a container that exits',
+      ['running starting 0', 'running starting 0', 'running starting 0', 'exited unhealthy 0'],
+    ],
     ['a container that never becomes healthy', ['running unhealthy 0']],
     ['a container that is not there', ['']],
   ])('brings the previous image back after %s', async (_, looks) => {

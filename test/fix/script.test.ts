@@ -183,7 +183,9 @@ describe('a fix on the host', () => {
       utimesSync(join(folder, 'runs', `old-${n}`), n, n);
     }
     await locked({ lockSeconds: 15 });
-    expect(readdirSync(join(folder, 'runs')).sort()).toEqual(Array.from({ length: 10 }, (_, n) => `old-${n + 4}`).sort());
+    expect(readdirSync(join(folder, 'runs')).sort()).toEqual(
+      Array.from({ length: 10 }, (_, n) => `old-${n + 4}`).sort(),
+    );
   });
 
   test('keeps its state where only its user can read it', async () => {
@@ -207,7 +209,8 @@ describe('the journal', () => {
   test('is cut to its last 200 lines when it has more than 400', async () => {
     const { one, folder } = await locked();
     const path = join(folder, 'journal.jsonl');
-    const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => `{"id":"${from + n}"}\n`).join('');
+    const lines = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, n) => `{"id":"${from + n}"}\n`).join('');
     writeFileSync(path, lines(1, 399));
     await one.journal('{"id":"400"}');
     expect(readFileSync(path, 'utf8')).toBe(lines(1, 400));
@@ -220,14 +223,23 @@ describe('the journal', () => {
 });
 
 describe('the script of a fix', () => {
-  const step = (name: string, command: string, onFailure: Step['onFailure'] = 'stop'): Step => ({ name, says: name, command, onFailure });
+  const step = (name: string, command: string, onFailure: Step['onFailure'] = 'stop'): Step => ({
+    name,
+    says: name,
+    command,
+    onFailure,
+  });
 
   async function fix(steps: readonly Step[], seconds = 30) {
     const run = place.folder('run');
     const { exitCode, stdout } = await place.run(fixScript(steps, NONCE, seconds), ['/bin/sh'], { run });
     const output = new FixOutput(NONCE);
     output.take(stdout);
-    return { exitCode, codes: steps.map((_, index) => output.exitCode(index + 1)), printed: steps.map((_, index) => output.printed(index + 1)) };
+    return {
+      exitCode,
+      codes: steps.map((_, index) => output.exitCode(index + 1)),
+      printed: steps.map((_, index) => output.printed(index + 1)),
+    };
   }
 
   test('does its steps in order, each with its output and exit code', async () => {
@@ -239,15 +251,25 @@ describe('the script of a fix', () => {
   });
 
   test('ends at a step that fails, with its exit code', async () => {
-    expect(await fix([step('a', 'exit 17'), step('b', 'echo never')])).toEqual({ exitCode: 17, codes: [17, null], printed: ['', ''] });
+    expect(await fix([step('a', 'exit 17'), step('b', 'echo never')])).toEqual({
+      exitCode: 17,
+      codes: [17, null],
+      printed: ['', ''],
+    });
   });
 
   test('goes on after a step that may fail', async () => {
-    expect(await fix([step('a', 'exit 17', 'go-on'), step('b', 'echo on')])).toMatchObject({ exitCode: 0, codes: [17, 0] });
+    expect(await fix([step('a', 'exit 17', 'go-on'), step('b', 'echo on')])).toMatchObject({
+      exitCode: 0,
+      codes: [17, 0],
+    });
   });
 
   test('ends a step that takes too long', async () => {
-    expect(await fix([step('a', 'echo begun; sleep 600'), step('b', 'echo never')], 1)).toMatchObject({ exitCode: 124, codes: [124, null] });
+    expect(await fix([step('a', 'echo begun; sleep 600'), step('b', 'echo never')], 1)).toMatchObject({
+      exitCode: 124,
+      codes: [124, null],
+    });
   });
 
   test('gives its steps a folder for evidence, and a word for root that asks no password', async () => {

@@ -33,7 +33,15 @@ const request = (changes: Partial<SessionRequest> = {}): SessionRequest => ({
   ...changes,
 });
 const step = (name: string, command: string): Step => ({ name, says: name, command, onFailure: 'stop' });
-const entry: JournalEntry = { id: 'run-1', at: '2026-11-24T03:12:40.000Z', cause: 'c', option: 'restart', status: 'fixed', recoveryMs: 1, runUrl: '' };
+const entry: JournalEntry = {
+  id: 'run-1',
+  at: '2026-11-24T03:12:40.000Z',
+  cause: 'c',
+  option: 'restart',
+  status: 'fixed',
+  recoveryMs: 1,
+  runUrl: '',
+};
 const never = new AbortController().signal;
 
 async function run(session: FixSession, steps: readonly Step[], id = 'fix-1') {
@@ -114,8 +122,14 @@ describe.skipIf(!HAS_FLOCK)('a session of fixing (needs flock)', () => {
   test('leaves a fix to its end when it is told to stop', async () => {
     const session = await FixSession.open(host, request());
     const controller = new AbortController();
-    const script = `echo begun; while [ -d "$HOME" ] && [ ! -e "$HOME/go" ]; do sleep 0.05; done; touch "$HOME/ended"`;
-    const { exitCode } = await session.run('fix-1', [step('a', script)], 30_000, (event) => event.kind === 'line' && controller.abort(), controller.signal);
+    const script = `echo begun; echo and on; while [ -d "$HOME" ] && [ ! -e "$HOME/go" ]; do sleep 0.05; done; touch "$HOME/ended"`;
+    const { exitCode } = await session.run(
+      'fix-1',
+      [step('a', script)],
+      30_000,
+      (event) => event.kind === 'line' && controller.abort(),
+      controller.signal,
+    );
     expect(exitCode).toBeNull();
     await session.release();
     writeFileSync(join(place.home, 'go'), '');

@@ -47,13 +47,20 @@ describe('where the steps are run', () => {
   test('does not know what is built where Compose does not say', () => {
     expect(siteOf(snapshot({ compose: validCompose({ services: [] }) }), settings()).built).toBeNull();
     const compose = { status: 'unavailable', message: 'none' } as const;
-    expect(siteOf(snapshot({ compose }), settings())).toMatchObject({ built: null, compose: 'docker compose --profile aws' });
+    expect(siteOf(snapshot({ compose }), settings())).toMatchObject({
+      built: null,
+      compose: 'docker compose --profile aws',
+    });
   });
 
   test("prefers the project's own proxy to the host's", () => {
     const own = { kind: 'container', containerId: 'cafe', service: 'nginx', running: true, errorLog: [] } as const;
     const host = { kind: 'service', running: true, manager: 'service', errorLog: [] } as const;
-    expect(siteOf(snapshot({ proxies: [host, own] }), settings()).proxy).toEqual({ kind: 'container', service: 'nginx', id: 'cafe' });
+    expect(siteOf(snapshot({ proxies: [host, own] }), settings()).proxy).toEqual({
+      kind: 'container',
+      service: 'nginx',
+      id: 'cafe',
+    });
     expect(siteOf(snapshot({ proxies: [] }), settings()).proxy).toBeNull();
   });
 

@@ -115,6 +115,7 @@ export function attempt(rung: Rung, overrides: Partial<Attempt> = {}): Attempt {
     steps: [],
     outcome: 'done',
     note: '',
+    evidence: null,
     verdict: steady(),
     ...overrides,
   };

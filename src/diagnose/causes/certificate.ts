@@ -12,6 +12,8 @@ export const certificate: Cause = {
   means: 'A TLS certificate has expired, is not valid yet, or is not trusted.',
   recognised: 'The log has a TLS or certificate error.',
   automatic: 'Refused: a person renews the certificate or sets the clock.',
+  byHand:
+    '`not yet valid` means a wrong clock (`timedatectl`); `expired` means to renew it and to restart what loaded it.',
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['tls']);

@@ -12,6 +12,8 @@ export const composeInvalid: Cause = {
     "Compose can't read the project: a mistake in a compose file, a missing `env_file`, or a required variable without a value. Every compose command fails, `ps`, `logs` and `stop` too.",
   recognised: '`compose config` fails; its message is quoted.',
   automatic: 'Refused: a person mends the file.',
+  byHand:
+    'Mend what Compose names, check it with `docker compose config --quiet`, and see with `git diff` what was changed last.',
   explains: ['container-missing', 'image-missing', 'container-exited', 'container-created'],
   match(of) {
     const { compose } = of.snapshot;

@@ -11,6 +11,7 @@ export const composeUnavailable: Cause = {
   means: 'Neither the Compose plugin of Docker nor `docker-compose` is installed for the user.',
   recognised: '`docker compose` is no command, and `docker-compose` is not found.',
   automatic: 'Refused.',
+  byHand: 'Install the Compose plugin: package `docker-compose-plugin` or `docker-compose-v2`.',
   explains: [],
   match(of) {
     const { compose, engine } = of.snapshot;

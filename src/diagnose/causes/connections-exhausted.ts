@@ -12,6 +12,8 @@ export const connectionsExhausted: Cause = {
   means: "The database has no connection slot left, or the backend's own pool is used up: often a leak in the backend.",
   recognised: 'The log says `too many clients`, `QueuePool limit`, `Connection is not available` or the like.',
   automatic: 'Restarts the backend, which gives its connections back.',
+  byHand:
+    'See who holds the connections (`pg_stat_activity`), mend the leak, and only then raise the pool or `max_connections`.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS],
   match(of) {
     const sign = signOf(of, ['connections-exhausted']);

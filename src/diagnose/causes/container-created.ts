@@ -12,6 +12,7 @@ export const containerCreated: Cause = {
   means: 'The container was created and its start failed, or what it depends on was not ready.',
   recognised: 'The state is `created`; `State.Error` says why where the engine knows.',
   automatic: 'Starts it; recreates and rebuilds it if that is not enough.',
+  byHand: '`docker compose up -d` and read what the engine says.',
   explains: [
     'not-listening',
     'not-responding',

@@ -46,6 +46,7 @@ export const containerExited: Cause = {
   recognised:
     "The state is `exited` or `dead`; the exit code tells how (137: killed, 143: stopped, else the program's own).",
   automatic: 'Restarts it; rebuilds it, then restarts everything, if that is not enough.',
+  byHand: 'Read why it stopped (`docker compose logs`), then `docker compose restart`.',
   explains: [
     'not-listening',
     'not-responding',

@@ -11,6 +11,7 @@ export const containerMissing: Cause = {
   means: 'The service is defined and has no container: it was removed, or never started.',
   recognised: "No container carries the service's label.",
   automatic: 'Starts it (`up -d`); rebuilds it if that is not enough.',
+  byHand: '`docker compose up -d`.',
   explains: [
     'not-listening',
     'not-responding',

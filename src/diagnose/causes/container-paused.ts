@@ -12,6 +12,7 @@ export const containerPaused: Cause = {
   means: 'All processes of the container are frozen (`docker pause`); it accepts connections and answers nothing.',
   recognised: 'The state is `paused`.',
   automatic: 'Unpauses it; restarts it if that is not enough.',
+  byHand: '`docker compose unpause`, and ask who paused it and why.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS],
   match(of) {
     const { backend } = of;

@@ -15,6 +15,8 @@ export const databaseAddress: Cause = {
   recognised: 'The log says `Connection refused` or the like, while `pg_isready` says `accepting connections`.',
   automatic:
     'Restarts the backend, which mends one that started before its database; then nothing, since an address is for a person to set right.',
+  byHand:
+    "Compare host and port in the database URL with the service's name and port, and check that both are on one network.",
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['database-refused']);

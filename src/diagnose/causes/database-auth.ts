@@ -12,6 +12,8 @@ export const databaseAuth: Cause = {
   means: 'User, password or database name that the backend uses are not the ones that the database accepts.',
   recognised: 'The log has an authentication error of PostgreSQL, MySQL, Redis or MongoDB.',
   automatic: 'Refused: credentials are for a person to set right.',
+  byHand:
+    "Compare user, password and database name in the backend's environment with the database's; a PostgreSQL volume keeps the password of its first start. Apply with `docker compose up -d`.",
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS],
   match(of) {
     const sign = signOf(of, ['database-auth']);

@@ -32,6 +32,8 @@ export const databaseDown: Cause = {
     "The container of the database has stopped, is missing, paused, or does not stay up; a backend that needs it can't work, whatever is done to the backend.",
   recognised: 'The state of the container of `database-service` is not `running`.',
   automatic: 'Starts the database, then restarts the backend if it needs it.',
+  byHand:
+    'Read why it stopped (`docker compose logs db`), then `docker compose up -d db`. Where its files are damaged, copy the volume before anything else.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'database-not-ready', 'container-missing'],
   match(of) {
     const name = of.snapshot.target.databaseService;

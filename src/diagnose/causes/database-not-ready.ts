@@ -49,6 +49,8 @@ export const databaseNotReady: Cause = {
     "The database's container runs, and the database in it accepts no connections. One that is starting up or recovering needs time; one that hangs needs a restart.",
   recognised: '`pg_isready` in the container does not say `accepting connections`.',
   automatic: 'Waits for one that is starting up or recovering, which is never restarted; restarts one that hangs.',
+  byHand:
+    '`docker compose exec db pg_isready` and its log tell whether it recovers (wait) or hangs (`docker compose restart db`).',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'container-missing'],
   match(of) {
     const { database, snapshot } = of;

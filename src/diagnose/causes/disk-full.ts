@@ -26,6 +26,8 @@ export const diskFull: Cause = {
   recognised: "A program's log says `No space left on device`, or a file system is full while the backend is ill.",
   automatic:
     'Refused, unless `allow-prune` is `true`: then build cache and dangling images are removed, never volumes.',
+  byHand:
+    'Find what takes the room (`docker system df`, `du -xh`), rotate the container logs (`logging: {driver: local}` with `max-size`), and free what is safe to free. Never prune volumes.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'database-down', 'database-not-ready', 'container-missing'],
   match(of) {
     const { machine } = of.snapshot;

@@ -11,6 +11,8 @@ export const dockerDown: Cause = {
   means: 'The Docker engine (dockerd) does not answer, so that no container of the host can run or be managed.',
   recognised: "`docker version` can't connect to the engine's socket.",
   automatic: 'Refused, unless `allow-start-docker` is `true`: then the Docker service is started.',
+  byHand:
+    '`sudo systemctl status docker` and `sudo journalctl -u docker` tell why it stopped; `sudo systemctl start docker` starts it, and containers with `restart: always` come back.',
   explains: [
     ...BACKEND_SYMPTOMS,
     ...OUTER_SYMPTOMS,

@@ -11,6 +11,7 @@ export const dockerMissing: Cause = {
   means: 'No program `docker` was found for the user, neither on the PATH of the login nor in the usual folders.',
   recognised: '`docker` is not found on PATH, nor in /usr/local/bin, /usr/bin, /snap/bin or /opt.',
   automatic: 'Nothing.',
+  byHand: 'Install Docker Engine with the Compose plugin, or log in as a user who has it on the PATH.',
   explains: [
     ...BACKEND_SYMPTOMS,
     ...OUTER_SYMPTOMS,

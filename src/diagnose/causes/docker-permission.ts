@@ -11,6 +11,8 @@ export const dockerPermission: Cause = {
   means: 'The user who logs in is not allowed to talk to the Docker engine.',
   recognised: '`docker` answers `permission denied` on its socket, or `sudo` asks for a password.',
   automatic: 'Nothing: rights are for a person to grant.',
+  byHand:
+    'Add the user to the group `docker` and log in anew, or set `use-sudo: true` and allow `docker` in sudoers without a password.',
   explains: [
     ...BACKEND_SYMPTOMS,
     ...OUTER_SYMPTOMS,

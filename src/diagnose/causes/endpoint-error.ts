@@ -23,6 +23,7 @@ export const endpointError: Cause = {
   recognised: 'Ping, health or monitoring answers with another status than 2xx.',
   automatic:
     'Restarts it, then rebuilds it, then restarts everything. Refused where the other endpoints answer well and the status (301 to 405) says that the path is wrong.',
+  byHand: 'Read the error behind it in the log; 404 means that the input for that path is wrong.',
   explains: [
     'unhealthy',
     'endpoint-unexpected',

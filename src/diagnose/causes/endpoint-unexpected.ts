@@ -14,6 +14,7 @@ export const endpointUnexpected: Cause = {
   recognised:
     "The health endpoint answers HTML, or the monitoring endpoint's answer has no value at `health-json-path`.",
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
+  byHand: 'Check the paths in the inputs, and `health-json-path`.',
   explains: ['unhealthy', 'monitoring-error', ...OUTER_SYMPTOMS],
   match(of) {
     const odd = of.failing.filter(

@@ -18,6 +18,7 @@ export const healthcheckMisconfigured: Cause = {
     'The container is `unhealthy` by its own health check, and every endpoint answers as it should: the check asks the wrong thing, or its program is missing in the image.',
   recognised: 'The health is `unhealthy`, ping, health and monitoring answer; both answers are quoted.',
   automatic: "Refused: a restart can't mend a check.",
+  byHand: 'Mend the health check in the compose file, then `docker compose up -d`.',
   explains: ['unhealthy'],
   match(of) {
     const { backend } = of;

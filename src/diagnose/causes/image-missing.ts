@@ -11,6 +11,7 @@ export const imageMissing: Cause = {
   means: "The image that the backend's container is to be made from is not on the host, for instance after a prune.",
   recognised: 'The service has no container, and no image of its name is listed.',
   automatic: 'Builds the image (or pulls it where the service has no build) and starts the backend.',
+  byHand: '`docker compose up -d --build`, and find out which prune or clean-up removed the image.',
   explains: ['container-missing'],
   match(of) {
     const { imagePresent } = of.snapshot;

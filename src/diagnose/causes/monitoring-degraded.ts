@@ -11,6 +11,7 @@ export const monitoringDegraded: Cause = {
   means: 'The backend works, and its monitoring reports another accepted value than the best one.',
   recognised: 'The value at `health-json-path` is accepted and is not the first of `accepted-health`.',
   automatic: 'Nothing.',
+  byHand: 'See in the monitoring answer what is degraded.',
   explains: [],
   match(of) {
     const answer = endpoint(of, 'monitoring');

@@ -13,6 +13,7 @@ export const monitoringError: Cause = {
     'The monitoring endpoint answers, and the health that it tells is none of the accepted values: this is what the dashboard shows in red.',
   recognised: 'The value at `health-json-path` is not one of `accepted-health`.',
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
+  byHand: 'Read in the log what the monitoring complains of.',
   explains: ['unhealthy', ...OUTER_SYMPTOMS],
   match(of) {
     const answer = of.failing.find((candidate) => candidate.name === 'monitoring');

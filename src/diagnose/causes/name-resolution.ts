@@ -13,6 +13,7 @@ export const nameResolution: Cause = {
     "The backend looks up a host name that Docker's resolver does not know, or the resolver itself does not answer.",
   recognised: 'The log has a name resolution error.',
   automatic: 'Restarts the backend, which mends one that started before its neighbour; then nothing.',
+  byHand: "The host name must be that of a service on the same network; for a name outside check the host's resolver.",
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['dns']);

@@ -38,6 +38,7 @@ export const neighbourDown: Cause = {
   recognised:
     'A container of the project other than backend and database does not run, though its restart policy or the input `services` says that it should.',
   automatic: 'Starts or restarts that service.',
+  byHand: '`docker compose restart` that service and read its log.',
   explains: [],
   match(of) {
     const ills = of.neighbours.filter((container) => shouldRun(container, of) && isIll(container));

@@ -29,6 +29,8 @@ export const notListening: Cause = {
   recognised:
     'The connection is refused or reset while the container runs; the ports that are listened on inside it are quoted.',
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
+  byHand:
+    'Check on which address and port the program listens (0.0.0.0, not 127.0.0.1) and what the compose file publishes.',
   explains: [
     'unhealthy',
     'healthcheck-misconfigured',

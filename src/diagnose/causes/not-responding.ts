@@ -13,6 +13,7 @@ export const notResponding: Cause = {
     'The container runs and accepts connections, and no answer comes: the program hangs, is stopped by a signal, or is overloaded.',
   recognised: 'An endpoint does not answer within `endpoint-timeout`.',
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
+  byHand: 'See what it does (`docker compose top`); take a thread dump before the restart (py-spy, jstack).',
   explains: [
     'unhealthy',
     'healthcheck-misconfigured',

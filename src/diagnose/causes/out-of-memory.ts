@@ -14,6 +14,7 @@ export const outOfMemory: Cause = {
     'The kernel killed the backend since its container reached its memory limit or the host had none left, or the program gave up for want of memory.',
   recognised: '`State.OOMKilled` is true, or the log says so (`MemoryError`, heap limit, OutOfMemoryError).',
   automatic: 'Restarts it, and says to raise the limit or to look for a leak.',
+  byHand: 'Raise the memory limit in the compose file, or find what eats the memory: a restart only buys time.',
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const { backend } = of;

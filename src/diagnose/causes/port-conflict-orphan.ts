@@ -12,6 +12,7 @@ export const portConflictOrphan: Cause = {
   means: "A container of the same project that no compose file names any more still runs and holds the backend's port.",
   recognised: "The port is published by a container with the project's label whose service Compose does not know.",
   automatic: 'Refused, unless `remove-orphans` is `true`: then the orphan is removed and the backend started.',
+  byHand: '`docker rm -f` the orphan, then `docker compose up -d`; or set `remove-orphans: true`.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'container-missing', 'neighbour-down'],
   match(of) {
     const conflict = findPortConflict(of);

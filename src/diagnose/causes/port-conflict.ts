@@ -14,6 +14,8 @@ export const portConflict: Cause = {
   recognised:
     "The engine says that the port is taken (`State.Error`), or another process than Docker's listens on it while the backend does not run.",
   automatic: 'Refused: names the process, its pid and its owner. What runs there may be important.',
+  byHand:
+    '`sudo lsof -i :8002` shows the holder. Stop it if it is not needed, or give the backend another port in the compose file.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS, 'container-missing'],
   match(of) {
     const conflict = findPortConflict(of);

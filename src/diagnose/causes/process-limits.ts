@@ -12,6 +12,7 @@ export const processLimits: Cause = {
   means: 'The program has used up its limit of open files, threads or processes.',
   recognised: "The log says `Too many open files`, `can't start new thread` or the like.",
   automatic: 'Restarts the backend, and says to raise the limit.',
+  byHand: 'Raise `ulimits` or `pids_limit` in the compose file, and look for what is never closed.',
   explains: [...BACKEND_SYMPTOMS, ...OUTER_SYMPTOMS],
   match(of) {
     const sign = signOf(of, ['limits']);

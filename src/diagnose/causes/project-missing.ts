@@ -11,6 +11,8 @@ export const projectMissing: Cause = {
   means: 'The folder given as `project-directory` does not exist on the host, or the user may not enter it.',
   recognised: '`cd` into the folder fails.',
   automatic: 'Nothing: what would be fixed is not known.',
+  byHand:
+    'Check `project-directory` (`~` is the home of the user who logs in); `docker compose ls --all` lists the projects that the engine knows.',
   explains: [
     ...BACKEND_SYMPTOMS,
     ...OUTER_SYMPTOMS,

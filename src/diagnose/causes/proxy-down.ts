@@ -14,6 +14,7 @@ export const proxyDown: Cause = {
   recognised:
     "The dashboard can't be reached while the backend answers on the host, and nginx is installed (or has a container) and does not run.",
   automatic: 'Starts nginx.',
+  byHand: '`sudo nginx -t`, then `sudo systemctl start nginx`; for a container `docker compose up -d`.',
   explains: ['proxy-stale-upstream', 'runner-view', 'neighbour-down'],
   match(of) {
     const { dashboard } = of;

@@ -19,6 +19,8 @@ export const proxyStaleUpstream: Cause = {
     "The dashboard answers 502, 503 or 504 from outside and from the host, while the backend answers on the host; nginx's error log and the container's address are compared.",
   automatic:
     "Checks nginx's configuration and reloads it, whether it is a service of the host or a container of the project.",
+  byHand:
+    '`sudo nginx -t && sudo systemctl reload nginx`; for good, give nginx a `resolver` and the upstream in a variable.',
   explains: ['runner-view'],
   match(of) {
     const { dashboard } = of;

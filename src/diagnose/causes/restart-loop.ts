@@ -13,6 +13,8 @@ export const restartLoop: Cause = {
   recognised:
     'The state is `restarting`, or the restart count grows while the backend does not answer; the last lines of the log are quoted.',
   automatic: 'Restarts it, rebuilds it, then restarts everything, each only if the one before did not help.',
+  byHand:
+    'Read why it ends (`docker compose logs`), check its environment and its database, and what was deployed last.',
   explains: [
     'container-exited',
     'container-created',

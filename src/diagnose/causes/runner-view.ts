@@ -14,6 +14,7 @@ export const runnerView: Cause = {
     "The backend is well as seen from the host, and the dashboard is not as seen from the runner. Firewalls, DNS, certificates and the runner's own address can all be behind it.",
   recognised: 'The dashboard fails, no proxy of the host explains it.',
   automatic: 'Nothing: what only the runner sees never triggers a fix.',
+  byHand: "Check URL, DNS name, certificate, security group, and whether the runner's addresses are blocked.",
   explains: [],
   match(of) {
     const { dashboard } = of;

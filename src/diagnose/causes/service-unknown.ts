@@ -12,6 +12,8 @@ export const serviceUnknown: Cause = {
     'The compose files define no service of the name given as `service`, or it belongs to a profile that is not enabled.',
   recognised: 'The service is missing in `compose config`, and it has no container.',
   automatic: 'Refused.',
+  byHand:
+    'Check the inputs `service`, `profile` and `compose-files`: a service of a profile that is not enabled is not there.',
   explains: ['container-missing', 'image-missing', 'not-listening'],
   match(of) {
     const { compose } = of.snapshot;

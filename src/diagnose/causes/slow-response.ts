@@ -11,6 +11,7 @@ export const slowResponse: Cause = {
   means: 'The backend answers correctly and takes longer than `slow-after`.',
   recognised: 'The ping endpoint answered 2xx, later than `slow-after`.',
   automatic: 'Nothing: a restart of a busy backend makes it slower.',
+  byHand: 'Look at the load of host and database before restarting anything.',
   explains: [],
   match(of) {
     const answer = endpoint(of, 'ping');

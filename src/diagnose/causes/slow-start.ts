@@ -17,6 +17,7 @@ export const slowStart: Cause = {
   recognised:
     'The container is young and `unhealthy`, its program runs, listens on no port yet and has not said that it is ready.',
   automatic: 'Waits for the start to end, restarts only if it never does, and advises a longer `start_period`.',
+  byHand: 'Raise `start_period` above the time that a start takes, then `docker compose up -d`.',
   explains: [
     'healthcheck-misconfigured',
     'not-listening',

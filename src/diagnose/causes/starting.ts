@@ -30,6 +30,7 @@ export const starting: Cause = {
     'The container was started a moment ago and is within the start period of its health check: nothing is known to be wrong yet.',
   recognised: 'The health is `starting`, and the container is younger than its start period allows.',
   automatic: 'Waits; no restart.',
+  byHand: 'Follow its start with `docker compose logs -f`.',
   explains: [
     'not-listening',
     'not-responding',

@@ -12,6 +12,7 @@ export const startupErrorConfiguration: Cause = {
   means: "The program stops since a setting has a value that it can't use.",
   recognised: 'The log since the last start has a configuration error.',
   automatic: 'Refused: a person mends the setting.',
+  byHand: 'Mend the setting that the log names, then `docker compose up -d`.',
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['configuration']);

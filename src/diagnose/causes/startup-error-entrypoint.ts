@@ -14,6 +14,8 @@ export const startupErrorEntrypoint: Cause = {
   recognised:
     '`State.Error` or the log says `executable file not found`, `exec format error` or the like; exit code 126, 127 or 255.',
   automatic: 'Rebuilds the image and goes back to the previous one when the new one is no better.',
+  byHand:
+    "Check `command` and `entrypoint`, the file's mode and line ends, and the image's platform against the host's.",
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['entrypoint']);

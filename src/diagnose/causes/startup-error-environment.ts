@@ -13,6 +13,8 @@ export const startupErrorEnvironment: Cause = {
   recognised:
     'The log since the last start names the variable (KeyError from os.environ, pydantic, Spring placeholders, Rails, Laravel, Prisma …).',
   automatic: 'Refused: only a person knows the value.',
+  byHand:
+    'Set the variable in `environment` or `env_file`, then `docker compose up -d`: a plain restart keeps the old environment.',
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['environment']);

@@ -14,6 +14,7 @@ export const startupErrorImport: Cause = {
   recognised: 'The log since the last start has an import error (Python, Node, Java, Ruby, PHP, dynamic linker).',
   automatic:
     'Rebuilds the image and goes back to the previous one when the new one is no better; a restart is skipped, since the same image fails in the same way.',
+  byHand: 'Add the missing dependency to the source and rebuild, or go back to the last image that worked.',
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['import']);

@@ -13,6 +13,8 @@ export const startupErrorMigration: Cause = {
     'A table, column or revision is missing, or a migration failed: the code and the schema belong to different versions.',
   recognised: 'The log has a migration or schema error.',
   automatic: 'Refused: migrations change data and are for a person to run.',
+  byHand:
+    'See whether the code is older or newer than the schema; run the pending migrations, or deploy the version that fits.',
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['migration']);

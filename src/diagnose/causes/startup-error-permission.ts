@@ -13,6 +13,8 @@ export const startupErrorPermission: Cause = {
     'A file, folder, mount or port is not accessible to the user that the program runs as, or a file system is read-only.',
   recognised: 'The log has a permission error, or one of a read-only file system or mount.',
   automatic: 'Refused: a person sets the rights.',
+  byHand:
+    'Look at the mounts and who owns them; a file system that became read-only by itself points to a failing disk (`dmesg`).',
   explains: BACKEND_SYMPTOMS,
   match(of) {
     const sign = signOf(of, ['permission', 'read-only', 'mount']);

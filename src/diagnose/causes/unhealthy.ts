@@ -12,6 +12,7 @@ export const unhealthy: Cause = {
   means: "The container's own health check fails and no other cause explains it.",
   recognised: 'The health is `unhealthy`.',
   automatic: 'Restarts it, then rebuilds it, then restarts everything.',
+  byHand: "Read the health check's own output and the log.",
   explains: [...OUTER_SYMPTOMS],
   match(of) {
     const { backend } = of;

@@ -30,7 +30,13 @@ export function commands(record: CleanRecord): string {
     .filter((attempt) => attempt.steps.length > 0)
     .map((attempt, index) => {
       const title = `${index + 1}. ${rungWords(attempt.rung)}`;
-      return paragraphs(`**${sentence(title).replace(/^<span>(\d+)<\/span>/, '$1')}**`, transcript(attempt.steps));
+      return paragraphs(
+        `**${sentence(title).replace(/^<span>(\d+)<\/span>/, '$1')}**`,
+        attempt.evidence === null
+          ? ''
+          : `Output, and what was saved before, on the host: ${inlineCode(attempt.evidence.folder)}`,
+        transcript(attempt.steps),
+      );
     });
   if (blocks.length === 0) return '';
   const total = record.attempts.reduce((sum, attempt) => sum + attempt.steps.length, 0);

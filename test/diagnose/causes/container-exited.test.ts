@@ -50,7 +50,7 @@ describe('container-exited', () => {
     const image = 'registry.example.com/backend:1';
     const compose = validCompose({ services: [composeService({ image, builds: false })] });
     const finding = top('container-exited', { ...stopped(0), compose });
-    expect(remedy(finding)).toEqual(['restart backend-aws', 'restart all services']);
+    expect(remedy(finding)).toEqual(['restart backend-aws', 'full-restart']);
   });
 
   test('is not raised for a left-over of `compose run`, which is no replica', () => {

@@ -9,7 +9,7 @@ describe('container-missing', () => {
     expect(quoted(finding)).toBe(
       '[state] docker ps -a: no container of service backend-aws; the project has: market-updater-aws (running), db (running)',
     );
-    expect(remedy(finding)).toEqual(['start backend-aws', 'rebuild backend-aws', 'restart all services']);
+    expect(remedy(finding)).toEqual(['start backend-aws', 'rebuild backend-aws', 'full-restart']);
     expect(skipped(finding)).toEqual(['restart: There is no container to restart.']);
     expect(finding.byHand[0]).toContain('`docker compose --profile aws up -d backend-aws`');
   });

@@ -12,7 +12,7 @@ describe('disk-full', () => {
     expect(finding.summary).toBe('The file system / is full.');
     expect(quoted(finding)).toContain('[resource] df /: 100 % used, 0 MiB free');
     expect(quoted(finding)).toContain(NO_SPACE);
-    expect(remedy(finding)).toEqual(['prune build cache and dangling images', 'restart backend-aws']);
+    expect(remedy(finding)).toEqual(['prune', 'restart backend-aws']);
     expect(finding.byHand.join()).toContain('Never prune volumes');
   });
 

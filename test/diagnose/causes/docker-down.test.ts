@@ -15,7 +15,7 @@ describe('docker-down', () => {
   test("quotes the client's words; a start of Docker is for the policy to allow", () => {
     const finding = top('docker-down', parts);
     expect(quoted(finding)).toBe(`[command] docker version: ${MESSAGE}`);
-    expect(remedy(finding)).toEqual(['start Docker']);
+    expect(remedy(finding)).toEqual(['start-docker']);
     expect(finding.byHand[0]).toContain('journalctl -u docker');
   });
 

@@ -21,7 +21,7 @@ describe('port-conflict-orphan', () => {
     expect(finding.remedy).toMatchObject({
       ladder: [{ action: 'remove-orphan', service: 'backend-aws', containerId: orphan.id }],
     });
-    expect(remedy(finding)).toEqual(['remove orphan automated-trading-platform-backend-1']);
+    expect(remedy(finding)).toEqual(['remove-orphan automated-trading-platform-backend-1']);
   });
 
   test('is no port conflict beside that', () => {

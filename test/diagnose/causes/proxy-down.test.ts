@@ -13,7 +13,7 @@ describe('proxy-down', () => {
     expect(quoted(finding)).toContain('[state] nginx on the host: not running');
     expect(quoted(finding)).toContain('[emerg] bind() failed');
     expect(quoted(finding)).toContain('{"pong":true}');
-    expect(remedy(finding)).toEqual(['start nginx']);
+    expect(remedy(finding)).toEqual(['start-proxy']);
   });
 
   test("knows the project's own nginx, which then is no neighbour of its own", () => {

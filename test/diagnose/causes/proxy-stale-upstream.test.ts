@@ -14,7 +14,7 @@ describe('proxy-stale-upstream', () => {
     expect(finding.summary).toBe('nginx still sends requests to 172.18.0.9, and backend-aws now has 172.18.0.3.');
     expect(quoted(finding)).toContain(LINE);
     expect(quoted(finding)).toContain('[state] addresses of backend-aws: 172.18.0.3');
-    expect(remedy(finding)).toEqual(['reload nginx']);
+    expect(remedy(finding)).toEqual(['reload-proxy']);
   });
 
   test.each([502, 503, 504])('is raised for %i, without a log to compare too', (status) => {
