@@ -270,7 +270,12 @@ function evidenceOf(rung: Rung, snapshot: Snapshot, folder: string): AttemptEvid
   return container ? { folder, container, log: snapshot.logs[container.id] ?? [] } : null;
 }
 
-function openSession({ host, settings, runId, recorder }: Climb): Promise<FixSession> {
+function openSession({
+  host,
+  settings,
+  runId,
+  recorder,
+}: Pick<Climb, 'host' | 'settings' | 'runId' | 'recorder'>): Promise<FixSession> {
   const { origin } = recorder.record;
   const who = origin.runUrl === '' ? 'the command line' : `${origin.actor} (${origin.workflow}) ${origin.runUrl}`;
   return FixSession.open(host, {
@@ -288,7 +293,23 @@ function openSession({ host, settings, runId, recorder }: Climb): Promise<FixSes
   });
 }
 
-function refused({ recorder, settings }: Climb, error: SessionRefused): void {
+/**
+ * Waits until no other run holds the project's lock.
+ * @returns false when it waited in vain; the record then says that the run was refused.
+ */
+export async function awaitOthers(climb: Pick<Climb, 'host' | 'settings' | 'runId' | 'recorder'>): Promise<boolean> {
+  try {
+    const session = await openSession(climb);
+    await session.release();
+    return true;
+  } catch (error) {
+    if (!(error instanceof SessionRefused)) throw error;
+    refused(climb, error);
+    return false;
+  }
+}
+
+function refused({ recorder, settings }: Pick<Climb, 'recorder' | 'settings'>, error: SessionRefused): void {
   const why =
     error.reason === 'locked'
       ? `Another run holds the lock of this project: ${error.message || 'unknown'}. It was waited for ${settings.lockTimeoutMs / 1000} s; nothing was changed.`

@@ -4,7 +4,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cancelled, unlessCancelled } from './cancel.ts';
-import { climbLadder } from './climb.ts';
+import { awaitOthers, climbLadder } from './climb.ts';
 import { advise, conclude } from './conclude.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { withoutBegun } from './fix/budget.ts';
@@ -218,6 +218,16 @@ class Run {
     if (this.#settings.dryRun) {
       conclude(record, 'degraded', 'dry-run', `Would wait: ${chosen.why}`);
       return;
+    }
+    const { lockHolder } = observation.snapshot;
+    if (lockHolder.known && lockHolder.value !== '') {
+      // What is starting is starting since another run has just restarted it: that run's end decides.
+      const others = { host: this.#host, settings: this.#settings, runId: this.#runId, recorder: this.#recorder };
+      if (!(await this.#unlessCancelled(awaitOthers(others)))) return;
+      const next = await this.#look();
+      record.diagnosis = next.diagnosis;
+      record.after = next.observation.snapshot;
+      return this.#act(next.observation, next.diagnosis);
     }
     this.#recorder.tell(`Waiting: ${chosen.why}`, 'notice');
     const limitMs = Math.max(this.#settings.verifyTimeoutMs, chosen.upToMs);

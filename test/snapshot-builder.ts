@@ -303,6 +303,7 @@ export function snapshot(overrides: SnapshotOverrides = {}): Snapshot {
     sockets: known([{ port: 8002, loopbackOnly: false }]),
     database: { status: 'accepting', output: '/var/run/postgresql:5432 - accepting connections' },
     endpoints: healthyEndpoints(),
+    lockHolder: known(''),
     proxies: [{ kind: 'service', running: true, manager: 'systemd', errorLog: [] }],
     cost: { roundTrips: 1, durationMs: 320 },
     ...rest,

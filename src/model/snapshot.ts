@@ -251,6 +251,8 @@ export interface Snapshot {
   readonly sockets: Fact<readonly ContainerSocket[]>;
   readonly endpoints: readonly EndpointAnswer[];
   readonly proxies: readonly ReverseProxy[];
+  /** Who holds the project's lock: another run that is at work on it. '' when nobody does. */
+  readonly lockHolder: Fact<string>;
   /** How many round trips to the host and how many milliseconds the round took. */
   readonly cost: { readonly roundTrips: number; readonly durationMs: number };
 }

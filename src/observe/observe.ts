@@ -141,6 +141,7 @@ function read(
       sockets: readSockets(frame('sockets')),
       endpoints,
       proxies: readProxies(frame('proxy'), ours, logs),
+      lockHolder: readLock(frame('lock')),
       cost,
     },
     environment: [...inspected.environment, ...composeReading.environment],
@@ -192,6 +193,12 @@ function readEngine(engine: Frame | undefined, containers: Frame | undefined): E
   if (engine.exitCode === 127 || /not found|no such file or directory/i.test(text))
     return { status: 'missing', message: text };
   return { status: 'unknown', message: text };
+}
+
+function readLock(frame: Frame | undefined): Fact<string> {
+  if (frame?.exitCode !== 0) return { known: false, why: 'the lock could not be asked for' };
+  const [word = '', holder = ''] = frame.text.split('\n');
+  return { known: true, value: word === 'held' ? holder || 'another run' : '' };
 }
 
 function readDatabase(frame: Frame | undefined): DatabaseReadiness {

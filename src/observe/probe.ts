@@ -39,6 +39,7 @@ export const PARTS = [
   'listeners',
   'proxy',
   'journal',
+  'lock',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -135,6 +136,11 @@ p_proxy() {
   printf 'running=%s\\n' "$running"
   tail -n 40 /var/log/nginx/error.log 2>/dev/null | sed 's/^/error=/'
   return 0
+}
+p_lock() {
+  command -v flock >/dev/null 2>&1 && cd "$real" || return 100
+  exec 9<. || return 100
+  if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
 p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
 : | ${PARTS.map((name) => `part ${name} p_${name.replaceAll('-', '_')}`).join(' | ')}

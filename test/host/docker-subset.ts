@@ -221,6 +221,12 @@ export const SUBSET: readonly SubsetLine[] = [
   says(`${dc} stop web`, /^$/),
   says(`${dc} up -d --no-build web`, /^ Container subset-web-1 {2}Created$/m, ...started('web')),
   says(
+    `${dc} up -d --force-recreate --no-build web`,
+    /^ Container subset-db-1 {2}Running$/m,
+    /^ Container subset-web-1 {2}Recreated$/m,
+    ...started('web'),
+  ),
+  says(
     `${dc} up -d --force-recreate --no-deps web`,
     /^ Container subset-web-1 {2}Recreate$/m,
     /^ Container subset-web-1 {2}Recreated$/m,

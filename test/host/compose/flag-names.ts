@@ -44,6 +44,7 @@ export const FLAGS: Readonly<Record<string, FlagNames>> = {
       build: '',
       'no-build': '',
       'force-recreate': '',
+      'always-recreate-deps': '',
       'no-recreate': '',
       'no-deps': '',
       'remove-orphans': '',

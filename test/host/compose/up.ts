@@ -143,8 +143,9 @@ async function prepare(
     say(`Container ${service.containerName}`, 'Created');
     return created;
   }
-  const changed =
-    flags.has('force-recreate') || (!flags.has('no-recreate') && differs(engine, existing, service, withDependencies));
+  const meant = flags.words.length === 0 || flags.words.includes(service.name);
+  const forced = meant ? flags.has('force-recreate') : flags.has('always-recreate-deps');
+  const changed = forced || (!flags.has('no-recreate') && differs(engine, existing, service, withDependencies));
   if (!changed) {
     if (existing.status === 'running') say(`Container ${existing.name}`, 'Running');
     else if (existing.status !== 'paused') say(`Container ${existing.name}`, 'Created');
