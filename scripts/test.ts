@@ -9,6 +9,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startEngine } from '../test/e2e/engine.ts';
+import { BASE_IMAGE } from '../test/e2e/places.ts';
 import { realStackMissing } from '../test/e2e/real.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -37,7 +39,11 @@ function run(project: string, args: readonly string[]): { results: Results | nul
     `--outputFile.json=${file}`,
     '--passWithNoTests',
   ];
-  const { status } = spawnSync(process.execPath, [...vitest, ...args], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [...vitest, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: environment,
+  });
   let results: Results | null = null;
   try {
     results = JSON.parse(readFileSync(file, 'utf8'));
@@ -49,6 +55,13 @@ function run(project: string, args: readonly string[]): { results: Results | nul
 }
 
 const args = process.argv.slice(2);
+const missing = realStackMissing();
+const environment = { ...process.env };
+if (missing === '') {
+  // Where the real engine is, the stand-in's docker is compared with it.
+  await startEngine();
+  environment['DOCKER_SUBSET_BASE'] = BASE_IMAGE;
+}
 const runs = ['here', 'real-stack'].map((project) => run(project, args));
 const sum = (count: (results: Results) => number) =>
   runs.reduce((total, { results }) => total + (results ? count(results) : 0), 0);
@@ -61,7 +74,6 @@ const skipped = runs
 const brokenFiles = runs
   .flatMap(({ results }) => results?.testResults ?? [])
   .filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'));
-const missing = realStackMissing();
 
 console.log('');
 for (const file of skipped.filter(({ count }) => count > 0))

@@ -37,6 +37,11 @@ export interface Climb {
   readonly policy: (tried: readonly Rung[]) => Policy;
 }
 
+/** A fix was sent, and its end did not come. */
+export class FixUnseen extends Error {
+  override readonly name = 'FixUnseen';
+}
+
 /** A rung on something else than the backend is given this long to show, before it is asked what else is needed. */
 const OTHER_SERVICE_MS = 20_000;
 
@@ -100,6 +105,11 @@ class Ladder {
       }
       const before = diagnosis;
       ({ observation, diagnosis } = await look());
+      // A step that failed, or was cut short, may have helped all the same.
+      if (rung !== undefined && recorder.record.attempts.at(-1)?.outcome === 'failed' && isWell(diagnosis)) {
+        await this.#verify(observation.snapshot, this.#climb.settings.verifyTimeoutMs);
+        ({ observation, diagnosis } = await look());
+      }
       recorder.record.after = observation.snapshot;
       if (this.#recovered(diagnosis)) return;
       // What came back was ill before: that it is starting again is no reason for patience.
@@ -119,8 +129,8 @@ class Ladder {
     recorder.stage('fix');
     recorder.tell(`Trying: ${rungText(rung)}`, 'notice');
     const attempt = await this.#apply(rung, stepsOf(rung, siteOf(snapshot, settings)), snapshot, '');
-    if (attempt.outcome === 'interrupted')
-      throw new Cancelled(`in the middle of the fix (${rungText(rung)}), which goes on, on the host, to its end`);
+    recorder.record.attempts.push(attempt);
+    if (attempt.outcome === 'interrupted') this.#stop(`the fix (${rungText(rung)})`);
     recorder.tell(attempt.note, attempt.outcome === 'done' ? 'info' : 'warning');
     if (attempt.outcome !== 'done') return;
     const other = 'service' in rung && rung.service !== settings.target.service;
@@ -136,7 +146,7 @@ class Ladder {
   async #apply(rung: Rung, steps: readonly Step[], snapshot: Snapshot, suffix: string): Promise<Attempt> {
     const { recorder, settings, runId, signal } = this.#climb;
     const id = `${runId}-${this.#tried.length + 1}${suffix}`;
-    const applied = await apply(
+    const attempt = await apply(
       this.#session,
       id,
       rung,
@@ -153,9 +163,7 @@ class Ladder {
       },
       signal,
     );
-    const attempt = { ...applied, evidence: evidenceOf(rung, snapshot, this.#session.folderOf(id)) };
-    recorder.record.attempts.push(attempt);
-    return attempt;
+    return { ...attempt, evidence: evidenceOf(rung, snapshot, this.#session.folderOf(id)) };
   }
 
   /** The new image runs and does not answer as it should: the one before comes back. */
@@ -165,27 +173,31 @@ class Ladder {
     if (old === undefined) return;
     recorder.stage('fix');
     recorder.tell('The rebuilt backend does not become healthy: bringing the previous image back', 'warning');
-    recorder.record.attempts.pop();
     const back = await this.#apply(
       attempt.rung,
       rollbackSteps(service, siteOf(snapshot, settings), old.imageReference),
       snapshot,
       '-back',
     );
-    recorder.record.attempts.pop();
-    const done = back.outcome === 'done';
-    recorder.record.attempts.push({
+    this.#replaceLast({
       ...attempt,
       verdict,
       steps: [...attempt.steps, ...back.steps],
       durationMs: attempt.durationMs + back.durationMs,
-      outcome: done ? 'rolled-back' : 'failed',
-      note: done
-        ? 'The rebuilt backend did not become healthy; the previous image was brought back.'
-        : 'The rebuilt backend did not become healthy, and the previous image could not be brought back.',
+      outcome: back.outcome === 'done' ? 'rolled-back' : back.outcome,
+      note: `The rebuilt backend did not become healthy${returnText(back.outcome)}`,
     });
-    if (back.outcome === 'interrupted')
-      throw new Cancelled('while the previous image was brought back, which goes on, on the host, to its end');
+    if (back.outcome === 'interrupted') this.#stop('the return to the previous image');
+  }
+
+  /** A fix whose end was not seen may still be under way: nothing else is begun. */
+  #stop(what: string): never {
+    if (this.#climb.signal.aborted)
+      throw new Cancelled(`in the middle of ${what}, which goes on, on the host, to its end`);
+    throw (
+      this.#session.unseenBecause ??
+      new FixUnseen(`The end of ${what} was not seen within its time limit: it goes on, on the host.`)
+    );
   }
 
   #replaceLast(attempt: Attempt): void {
@@ -260,6 +272,13 @@ class Ladder {
     if (last.kind === 'refuse' && last.reasonCode !== 'fix-failed') record.reason += ` ${last.why}`;
     recorder.tell(record.reason, 'error');
   }
+}
+
+function returnText(outcome: Attempt['outcome']): string {
+  if (outcome === 'done') return '; the previous image was brought back.';
+  return outcome === 'interrupted'
+    ? '; the previous image is being brought back on the host, and the end of that was not seen.'
+    : ', and the previous image could not be brought back.';
 }
 
 /** The container that a rung is about to touch, with its log, as they were seen last. */

@@ -149,7 +149,7 @@ export const INPUTS = [
 
   input('Limits', 'connect-timeout', '30', 'Seconds until the host must be reached, retries included, 1 to 600.'),
   input('Limits', 'command-timeout', '600', 'Seconds that one step on the host, such as a build, may take, 1 to 7200.'),
-  input('Limits', 'endpoint-timeout', '5', 'Seconds that one answer of a health endpoint may take, 1 to 60.'),
+  input('Limits', 'endpoint-timeout', '5', 'Seconds that one answer of a health endpoint may take, 0.1 to 60.'),
   input('Limits', 'verify-timeout', '120', 'Seconds within which a fix must show, 1 to 3600.'),
   input('Limits', 'stable-for', '10', 'Seconds that everything must stay well, with no further restart, 0 to 600.'),
   input('Limits', 'lock-timeout', '60', 'Seconds to wait for another run on the same project, 0 to 3600.'),

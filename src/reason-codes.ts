@@ -51,6 +51,7 @@ export const REASON_CODES: Readonly<
   'connection-refused': { statuses: ['unreachable'], means: "Nothing listens on the host's SSH port." },
   'connect-timeout': { statuses: ['unreachable'], means: 'No answer from the host within `connect-timeout`.' },
   'network-unreachable': { statuses: ['unreachable'], means: 'There is no route to the host.' },
+  'banner-timeout': { statuses: ['unreachable'], means: 'The port accepts connections, and no SSH banner comes.' },
   'not-ssh': { statuses: ['unreachable'], means: 'What answers on the port is no SSH server.' },
   'host-key-mismatch': {
     statuses: ['unreachable'],

@@ -4,10 +4,11 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cancelled, unlessCancelled } from './cancel.ts';
-import { awaitOthers, climbLadder } from './climb.ts';
+import { awaitOthers, climbLadder, FixUnseen } from './climb.ts';
 import { advise, conclude } from './conclude.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { withoutBegun } from './fix/budget.ts';
+import { SessionRefused } from './fix/session.ts';
 import { connect } from './host/connect.ts';
 import { ConnectionLost, type Host, HostUnreachable } from './host/host.ts';
 import { reconnecting } from './host/reconnecting.ts';
@@ -19,6 +20,7 @@ import { type Observation, observe } from './observe/observe.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
 import { Recorder, type RunListener } from './recorder.ts';
 import { verify } from './verify/verify.ts';
+import { rungText } from './words.ts';
 
 export interface RunRequest {
   readonly settings: Settings;
@@ -263,13 +265,27 @@ class Run {
   }
 
   async #unlessCancelled<T>(work: Promise<T>): Promise<T> {
-    return unlessCancelled(work, this.#signal, 'before anything was changed');
+    const applied = this.#recorder.record.attempts.length > 0;
+    return unlessCancelled(
+      work,
+      this.#signal,
+      applied ? 'after the fix, before its end was known' : 'before anything was changed',
+    );
   }
 }
 
 interface Look {
   readonly observation: Observation;
   readonly diagnosis: Diagnosis;
+}
+
+/** What the run had done when it lost sight of the host. */
+function appliedBefore(record: RunRecord): string {
+  const last = record.attempts.at(-1);
+  if (last === undefined) return '';
+  return last.outcome === 'interrupted'
+    ? ` A fix was under way (${rungText(last.rung)}): it goes on, on the host, to its end.`
+    : ` Before that a fix was applied (${rungText(last.rung)}): how the backend is now is not known.`;
 }
 
 /** What ended the run before its natural end, put into the record. */
@@ -281,15 +297,22 @@ function end(recorder: Recorder, error: unknown, signal: AbortSignal): void {
     conclude(record, 'unhealthy', 'cancelled', `The run was cancelled (interrupted by a signal) ${where}.`);
   } else if (error instanceof HostUnreachable) {
     recorder.tell(error.message, 'error');
-    conclude(record, 'unreachable', error.reasonCode, error.message);
+    conclude(record, 'unreachable', error.reasonCode, `${error.message}${appliedBefore(record)}`);
     record.advice = [...error.advice];
+  } else if (error instanceof FixUnseen) {
+    recorder.tell(error.message, 'error');
+    conclude(record, 'unhealthy', 'fix-failed', error.message);
+  } else if (error instanceof SessionRefused) {
+    const why = `The connection broke, and the lock of this project could not be taken again: ${error.message || 'unknown'}.`;
+    recorder.tell(why, 'error');
+    conclude(record, 'refused', 'locked', `${why}${appliedBefore(record)}`);
   } else if (error instanceof ConnectionLost) {
     recorder.tell(error.message, 'error');
     conclude(
       record,
       'unreachable',
       'connection-lost',
-      `The connection to ${record.host} broke and could not be made again: ${error.message}`,
+      `The connection to ${record.host} broke and could not be made again: ${error.message}${appliedBefore(record)}`,
     );
   } else {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -74,17 +74,19 @@ function outcomeOf(exitCode: number | null): Attempt['outcome'] {
 }
 
 function noteOf(outcome: Attempt['outcome'], steps: readonly StepResult[]): string {
-  const failed = steps.find((step) => step.exitCode !== null && step.exitCode !== 0);
+  const failed = steps.findLast((step) => step.exitCode !== null && step.exitCode !== 0);
   switch (outcome) {
     case 'done':
       return 'All steps were carried out.';
     case 'failed':
       return failed?.name === 'build'
         ? 'The build failed; the old container was left running.'
-        : `The step "${failed?.name ?? 'unknown'}" failed with exit code ${failed?.exitCode ?? 'unknown'}.`;
+        : failed?.name === 'decide'
+          ? 'The new container did not become healthy, and the previous image could not be brought back.'
+          : `The step "${failed?.name ?? 'unknown'}" failed with exit code ${failed?.exitCode ?? 'unknown'}.`;
     case 'rolled-back':
       return 'The new container did not become healthy; the previous image was brought back.';
     case 'interrupted':
-      return 'The run ended before the fix did; the fix goes on, on the host, to its end.';
+      return 'Its end was not seen: the fix goes on, on the host, to its end.';
   }
 }

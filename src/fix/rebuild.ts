@@ -6,7 +6,7 @@
 import { quote } from '../host/quote.ts';
 import type { Site, Step } from './step.ts';
 
-/** Exit code of the settle step when the previous image had to come back. */
+/** Exit code of the last step when the previous image had to come back. */
 export const ROLLED_BACK = 75;
 
 /** Name under which the image in use is kept while a rebuild is under way, and after it. */
@@ -52,19 +52,25 @@ export function rebuildSteps(service: string, site: Site): Step[] {
     {
       name: 'replace',
       says: `Replace the container of ${service}`,
-      command: old ? `${up} || touch ${site.evidenceFolder}/replace-failed` : up,
-      onFailure: 'stop',
+      command: old ? `${up} && touch ${site.evidenceFolder}/replaced` : up,
+      // Whatever became of it, even when it was cut short: the last step brings the service back.
+      onFailure: old ? 'go-on' : 'stop',
     },
     ...(old
       ? ([
           {
             name: 'settle',
-            says: `Wait until the new container is healthy, else bring the previous image back`,
-            command: settle(
-              service,
-              site,
-              `${site.docker} tag ${previous} ${quote(old.imageReference)} && ${up}; exit ${ROLLED_BACK}`,
-            ),
+            says: 'Wait until the new container is healthy',
+            command: settle(service, site),
+            onFailure: 'go-on',
+          },
+          {
+            name: 'decide',
+            says: 'Keep the new container when it is healthy, else bring the previous image back',
+            command: `if [ -e ${site.evidenceFolder}/settled ]; then echo 'the new container stays'; exit 0; fi
+echo 'bringing the previous image back'
+${site.docker} tag ${previous} ${quote(old.imageReference)} && { ${up} || ${up}; } && exit ${ROLLED_BACK}
+exit 1`,
             onFailure: 'stop',
           },
         ] as const)
@@ -84,23 +90,24 @@ export function rollbackSteps(service: string, site: Site, imageReference: strin
   ];
 }
 
-/** Polls the new container; runs `otherwise` when it crashes, or is not healthy in time. */
-function settle(service: string, site: Site, otherwise: string): string {
+/** Polls the new container; leaves a mark when it is healthy, and fails when it crashes, or is not healthy in time. */
+function settle(service: string, site: Site): string {
   const format = quote(
     '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.RestartCount}}',
   );
   return `good=0; i=0
-while [ ! -e ${site.evidenceFolder}/replace-failed ] && [ $i -lt ${site.settleSeconds} ]; do
+settled() { echo "$1"; : >${site.evidenceFolder}/settled; exit 0; }
+while [ -e ${site.evidenceFolder}/replaced ] && [ $i -lt ${site.settleSeconds} ]; do
   set -- $(${site.docker} inspect --format ${format} $(${site.compose} ps -q ${quote(service)}) 2>/dev/null | head -n 1)
   case "$1 $2" in
-    'running healthy') echo "healthy after $i s"; exit 0 ;;
-    'running none') good=$((good+1)); [ $good -lt 5 ] || { echo 'running'; exit 0; } ;;
+    'running healthy') settled "healthy after $i s" ;;
+    'running none') good=$((good+1)); [ $good -lt 5 ] || settled running ;;
     running*) ;;
     *) [ "$i" -lt 3 ] || i=${site.settleSeconds} ;;
   esac
   [ "\${3:-0}" -lt 2 ] || i=${site.settleSeconds}
   i=$((i+1)); sleep 1
 done
-echo "the new container did not become healthy: \${1:-none} \${2:-}, restarts \${3:-0}; bringing the previous image back"
-${otherwise}`;
+echo "the new container did not become healthy: \${1:-none} \${2:-}, restarts \${3:-0}"
+exit 1`;
 }

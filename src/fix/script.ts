@@ -48,7 +48,10 @@ try() {
 }
 if [ "$(sed -n 1p "$folder/holder" 2>/dev/null)" = ${quote(request.runId)} ]; then
   old=$(sed -n 2p "$folder/holder" | tr -dc 0-9)
-  [ -z "$old" ] || kill "$old" 2>/dev/null
+  i=0
+  if [ -n "$old" ] && kill "$old" 2>/dev/null; then
+    while kill -0 "$old" 2>/dev/null && [ $i -lt 20 ]; do i=$((i+1)); sleep 0.1 2>/dev/null || sleep 1; done
+  fi
 fi
 waited=0
 until try; do
@@ -56,7 +59,8 @@ until try; do
   if [ "$waited" -ge ${Math.max(0, Math.round(request.lockSeconds))} ]; then echo "busy $(sed -n 3p "$folder/holder" 2>/dev/null | cut -c 1-300)"; exit 0; fi
   sleep 1; waited=$((waited+1))
 done
-trap 'exit 0' TERM
+nap=
+trap '[ -z "$nap" ] || kill "$nap" 2>/dev/null; exit 0' TERM
 printf '%s\\n%s\\n%s\\n' ${quote(request.runId)} $$ ${quote(request.holder)} >"$folder/holder"
 [ "$folder" = "$state" ] || [ ! -r "$state/journal.jsonl" ] || cp "$state/journal.jsonl" "$folder/" 2>/dev/null
 ls -t "$folder/runs" | tail -n +${KEPT_RUNS + 1} | while read -r old; do case $old in *[!a-zA-Z0-9-]*) ;; *) rm -rf "$folder/runs/$old" ;; esac; done
@@ -79,7 +83,7 @@ while read -r word id data; do
   release) released=yes; break ;;
   esac
 done
-[ -n "$released" ] || { exec >/dev/null 2>&1; sleep ${GRACE_SECONDS} 9<&- & wait; }
+[ -n "$released" ] || { exec >/dev/null 2>&1; sleep ${GRACE_SECONDS} 9<&- & nap=$!; wait; }
 exit 0
 `;
 }

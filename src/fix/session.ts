@@ -5,6 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { ConnectionLost, type Conversation, type Host } from '../host/host.ts';
+import { NoAnswer } from '../host/line-conversation.ts';
 import { repeatable } from '../host/reconnecting.ts';
 import type { JournalEntry } from '../model/record.ts';
 import { readJournal } from '../observe/journal.ts';
@@ -18,7 +19,10 @@ const RELEASE_MS = 1500;
 /** Times that a broken connection is taken up again within one fix. */
 const RESUMES = 20;
 const FOLLOW_BYTES = 64 * 1024 * 1024;
-const EXIT_GONE = -1;
+/** A line longer than this is passed on in pieces. */
+const LINE_BYTES = 65_536;
+/** Longer than the mark of a fix's end. */
+const MARK_BYTES = 100;
 
 export interface SessionRequest {
   readonly projectDirectory: string;
@@ -42,7 +46,7 @@ export class SessionRefused extends Error {
 }
 
 export interface FixResult {
-  /** null: the fix was started and its end is not known. */
+  /** null: the fix was sent, and its end is not known. */
   readonly exitCode: number | null;
   readonly output: FixOutput;
 }
@@ -53,6 +57,7 @@ export class FixSession {
   #keeper: Conversation;
   #folder: string;
   #lost = false;
+  #unseenBecause: Error | null = null;
   /** The host's journal as it stood when the lock was taken, oldest first. */
   readonly journal: readonly JournalEntry[];
 
@@ -74,14 +79,15 @@ export class FixSession {
         const keeper = await host.converse(keeperText(request, request.lockTimeoutMs));
         return new FixSession(host, request, keeper, await awaitLock(keeper, request, request.lockTimeoutMs));
       } catch (error) {
-        if (!(error instanceof ConnectionLost) || tries >= RESUMES) throw error;
+        if (!isBroken(error) || tries >= RESUMES) throw error;
       }
     }
   }
 
   /**
    * Runs steps on the host, detached, and follows them to their end. A second call with the same `id` follows the first.
-   * @throws HostUnreachable when the host can't be reached again; the fix goes on there all the same.
+   * A fix that was sent goes on, on the host, whatever becomes of the connection; this tells how far it was seen.
+   * @throws when it was not sent: HostUnreachable, ConnectionLost, SessionRefused.
    */
   async run(
     id: string,
@@ -92,13 +98,24 @@ export class FixSession {
   ): Promise<FixResult> {
     const nonce = randomBytes(12).toString('hex');
     const script = Buffer.from(fixScript(steps, nonce, stepTimeoutMs / 1000)).toString('base64');
-    await this.#begin(id, script);
     const output = new FixOutput(nonce);
     const limitMs = steps.length * (stepTimeoutMs + 10_000);
-    const exitCode = await this.#follow(id, limitMs, (text) => output.take(text).forEach(onEvent), signal);
+    const sent = { yet: false };
+    let exitCode: number | null = null;
+    try {
+      await this.#begin(id, script, sent);
+      exitCode = await this.#follow(id, limitMs, (text) => output.take(text).forEach(onEvent), signal);
+    } catch (error) {
+      if (!sent.yet || error instanceof SessionRefused || !(error instanceof Error)) throw error;
+      this.#unseenBecause = error;
+    }
     for (const event of output.take('\n')) onEvent(event);
-    await this.#hold();
     return { exitCode, output };
+  }
+
+  /** Why the end of a fix was not seen, when the host could not be reached again. */
+  get unseenBecause(): Error | null {
+    return this.#unseenBecause;
   }
 
   /** Where a fix keeps its output, and what it saved, on the host. */
@@ -130,17 +147,18 @@ export class FixSession {
   }
 
   /** Sends the fix; asks the host whether it has begun when the answer was lost, and never begins it twice. */
-  async #begin(id: string, script: string): Promise<void> {
+  async #begin(id: string, script: string, sent: { yet: boolean }): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
         await this.#hold();
+        sent.yet = true;
         this.#keeper.send(`run ${id} ${script}`);
         const answer = await this.#keeper.next(ANSWER_MS);
         if (answer === `started ${id}`) return;
         if (answer?.startsWith('failed ')) throw new SessionRefused('unwritable', answer.slice('failed '.length));
         throw new ConnectionLost('The keeper of the lock ended.');
       } catch (error) {
-        if (!(error instanceof ConnectionLost) || tries >= RESUMES) throw error;
+        if (!isBroken(error) || tries >= RESUMES) throw error;
         this.#lost = true;
         this.#request.onResume();
         if (await this.#exists(id)) return;
@@ -166,38 +184,20 @@ export class FixSession {
     const deadline = performance.now() + limitMs;
     let offset = 0;
     for (let tries = 1; ; tries++) {
-      const decoder = new TextDecoder();
-      let tail = '';
-      let ended: number | null = null;
-      const onStdout = (chunk: Buffer) => {
-        offset += chunk.length;
-        tail += decoder.decode(chunk, { stream: true });
-        const end = new RegExp(`\\n${nonce} (?:exit (\\d+)|gone)\\n$`).exec(tail);
-        if (end !== null) {
-          ended = end[1] === undefined ? EXIT_GONE : Number(end[1]);
-          tail = tail.slice(0, end.index);
-        }
-        const cut = ended === null ? tail.lastIndexOf('\n') : tail.length;
-        if (cut > 0) onText(tail.slice(0, cut));
-        tail = tail.slice(Math.max(0, cut));
-      };
+      const lines = new FollowedLines(nonce, onText);
       try {
         const timeoutMs = Math.max(1000, deadline - performance.now());
-        const result = await this.#host.run({
-          script: followScript(this.#folder, id, offset, nonce),
-          timeoutMs,
-          maxOutputBytes: FOLLOW_BYTES,
-          onStdout,
-          signal,
-        });
-        if (ended !== null) return ended === EXIT_GONE ? null : ended;
+        const script = followScript(this.#folder, id, offset, nonce);
+        const onStdout = (chunk: Buffer) => lines.take(chunk);
+        const result = await this.#host.run({ script, timeoutMs, maxOutputBytes: FOLLOW_BYTES, onStdout, signal });
+        if (lines.end !== null) return lines.end === 'gone' ? null : lines.end;
         if (result.timedOut || result.aborted || tries >= RESUMES) return null;
       } catch (error) {
         if (!(error instanceof ConnectionLost) || tries >= RESUMES) throw error;
         this.#lost = true;
-        offset -= Buffer.byteLength(tail);
         this.#request.onResume();
       }
+      offset += lines.consumed;
     }
   }
 
@@ -210,6 +210,38 @@ export class FixSession {
     this.#folder = opened.folder;
     this.#lost = false;
   }
+}
+
+/** Passes on whole lines as they come, and knows how many bytes they were, so that a new connection goes on behind them. */
+class FollowedLines {
+  readonly #mark: RegExp;
+  readonly #onText: (text: string) => void;
+  #pending = Buffer.alloc(0);
+  /** Bytes of the fix's output that were passed on. */
+  consumed = 0;
+  /** The fix's exit code, `gone` when there is no such fix, null while it goes on. */
+  end: number | 'gone' | null = null;
+
+  constructor(nonce: string, onText: (text: string) => void) {
+    this.#mark = new RegExp(`(?:^|\\n)${nonce} (?:exit (\\d+)|gone)\\n$`);
+    this.#onText = onText;
+  }
+
+  take(chunk: Buffer): void {
+    this.#pending = Buffer.concat([this.#pending, chunk]);
+    const end = this.#mark.exec(this.#pending.toString('latin1', Math.max(0, this.#pending.length - MARK_BYTES)));
+    if (end !== null) this.end = end[1] === undefined ? 'gone' : Number(end[1]);
+    const whole = this.#pending.length > LINE_BYTES ? this.#pending.length : this.#pending.lastIndexOf(10) + 1;
+    const passed = end === null ? whole : this.#pending.length - end[0].length;
+    if (passed > 0) this.#onText(this.#pending.toString('utf8', 0, passed));
+    this.consumed += passed;
+    this.#pending = this.#pending.subarray(passed);
+  }
+}
+
+/** A keeper that says nothing is as good as lost. */
+function isBroken(error: unknown): boolean {
+  return error instanceof ConnectionLost || error instanceof NoAnswer;
 }
 
 interface Opened {

@@ -96,8 +96,10 @@ function judgeBanner(end: AttemptEnd, heard: string): Failure {
       false,
     );
   }
-  const ended = end.kind === 'time-over' ? 'stayed silent' : 'closed it again';
-  return failure('not-ssh', `accepted the connection but sent no SSH banner: it ${ended}`, true);
+  const said = 'accepted the connection but sent no SSH banner';
+  return end.kind === 'time-over'
+    ? failure('banner-timeout', `${said}: it stayed silent`, true)
+    : failure('not-ssh', `${said}: it closed it again`, true);
 }
 
 function judgeHandshake(end: AttemptEnd): Failure {
@@ -181,6 +183,12 @@ function adviceFor(reasonCode: ReasonCode, way: SshWay, keyFingerprint: string):
         'Check the address: there is no route to it from here.',
         'A private address needs a runner inside its network, or a VPN.',
         awake,
+      ];
+    case 'banner-timeout':
+      return [
+        awake,
+        `Check the port: something listens on ${port}, and it may be no SSH server, or a proxy in front of one that is down.`,
+        'A host that has run out of memory or processes accepts connections and gets no further.',
       ];
     case 'not-ssh':
       return [

@@ -17,7 +17,7 @@ dir=${quote(projectDirectory)}
 case $dir in "~") dir=$HOME ;; "~/"*) dir=$HOME/\${dir#"~/"} ;; esac
 if command -v timeout >/dev/null 2>&1; then limit() { timeout -k 1 "$@"; }; else limit() { shift; "$@"; }; fi
 dk() { limit "\${seconds:-20}" ${useSudo ? 'sudo -n docker' : 'docker'} "$@"; }
-real=$(cd "$dir" 2>/dev/null && pwd -P) || real=$dir
+real=$(cd -- "$dir" 2>/dev/null && pwd -P) || real=$dir
 state=\${XDG_STATE_HOME:-$HOME/.local/state}/backend-health/$(printf %s "$real" | cksum | tr ' ' -)
 `;
 }

@@ -7,6 +7,9 @@ import type { Duplex } from 'node:stream';
 import type { ConnectedHost } from './connect.ts';
 import { type CommandResult, ConnectionLost, type Conversation, type Host, type HostCommand } from './host.ts';
 
+/** How often something that only reads is asked for in all. */
+const READ_TIMES = 3;
+
 /** Connects; given a signal that is aborted when the host is closed meanwhile. */
 export type Opening = (signal: AbortSignal) => Promise<ConnectedHost>;
 
@@ -23,10 +26,19 @@ export async function reconnecting(open: Opening): Promise<Host> {
  * Runs a command that only reads; repeats it, up to `times` in all, when the connection broke. Its `onStdout` may see
  * the beginning more than once.
  */
-export async function repeatable(host: Host, command: HostCommand, times = 3): Promise<CommandResult> {
+export function repeatable(host: Host, command: HostCommand, times = READ_TIMES): Promise<CommandResult> {
+  return again(host, () => host.run(command), times);
+}
+
+/**
+ * Does what only reads; does all of it again, up to `times` in all, when the connection broke. It begins with a connection
+ * that is there, so that no time limit of a reading runs out while the host is being reached.
+ */
+export async function again<T>(host: Host, read: () => Promise<T>, times = READ_TIMES): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await host.run(command);
+      if (host instanceof ReconnectingHost) await host.reach();
+      return await read();
     } catch (error) {
       if (!(error instanceof ConnectionLost) || tries >= times) throw error;
     }
@@ -63,6 +75,11 @@ class ReconnectingHost implements Host {
 
   async openTcp(host: string, port: number): Promise<Duplex> {
     return (await this.#connected()).openTcp(host, port);
+  }
+
+  /** Resolves as soon as there is a connection. */
+  async reach(): Promise<void> {
+    await this.#connected();
   }
 
   close(): void {

@@ -34,6 +34,7 @@ export type ReasonCode =
   | 'connection-refused'
   | 'connect-timeout'
   | 'network-unreachable'
+  | 'banner-timeout'
   | 'not-ssh'
   | 'host-key-mismatch'
   | 'host-key-unknown'

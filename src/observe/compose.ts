@@ -9,6 +9,8 @@ import { parseJson } from './inspect.ts';
 
 const text = v.fallback(v.optional(v.string(), ''), '');
 const portNumber = v.fallback(v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(Number)), 0), 0);
+/** Compose writes a number, `"8001"`, or `"8001-8003"`, of which each replica gets one. */
+const portRange = v.fallback(v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(portsOf)), 0), [0]);
 const keys = v.fallback(
   v.optional(
     v.union([
@@ -35,7 +37,7 @@ const SERVICE = v.object({
   restart: text,
   network_mode: text,
   ports: v.fallback(
-    v.optional(v.array(v.object({ host_ip: text, published: portNumber, target: portNumber, protocol: text })), []),
+    v.optional(v.array(v.object({ host_ip: text, published: portRange, target: portNumber, protocol: text })), []),
     [],
   ),
   healthcheck: v.fallback(
@@ -72,6 +74,13 @@ export interface ComposeReading {
   readonly environment: readonly string[];
 }
 
+const LAST_PORT = 65_535;
+/** How docker-compose (v1) begins what it says beside the YAML, which itself holds values that must not be shown. */
+const V1_WARNING = /^WARN(?:ING)?\b/;
+
+/** What timeout(1) exits with. */
+const TIMED_OUT: ReadonlySet<number> = new Set([124, 137]);
+
 /** Reads the probe's part `compose`: the command's name on the first line, then what it printed. Never throws. */
 export function readCompose(frame: Frame | undefined): ComposeReading {
   if (!frame) return { compose: { status: 'unavailable', message: 'the host gave no answer' }, environment: [] };
@@ -82,6 +91,9 @@ export function readCompose(frame: Frame | undefined): ComposeReading {
   const before = (start === -1 ? lines : lines.slice(0, start))
     .map((line) => line.trim())
     .filter((line) => line !== '');
+  if (TIMED_OUT.has(frame.exitCode)) {
+    return { compose: { status: 'unavailable', message: `${command} did not answer in time` }, environment: [] };
+  }
   if (frame.exitCode !== 0) {
     const message = before.join('\n');
     const missing =
@@ -94,7 +106,16 @@ export function readCompose(frame: Frame | undefined): ComposeReading {
   }
   const parsed = v.safeParse(CONFIG, start === -1 ? undefined : parseJson(lines.slice(start).join('\n')));
   if (!parsed.success)
-    return { compose: { status: 'valid', command, project: '', services: [], warnings: before }, environment: [] };
+    return {
+      compose: {
+        status: 'valid',
+        command,
+        project: '',
+        services: [],
+        warnings: before.filter((line) => V1_WARNING.test(line)),
+      },
+      environment: [],
+    };
   const services = Object.entries(parsed.output.services);
   return {
     compose: {
@@ -115,19 +136,29 @@ function toService(name: string, raw: v.InferOutput<typeof SERVICE>): ComposeSer
     builds: raw.build !== undefined && raw.build !== null,
     containerName: raw.container_name,
     dependsOn: raw.depends_on,
-    ports: raw.ports.map(
-      (port): PublishedPort => ({
-        hostIp: port.host_ip,
-        hostPort: port.published,
-        containerPort: port.target,
-        protocol: port.protocol || 'tcp',
-      }),
+    ports: raw.ports.flatMap((port) =>
+      port.published.map(
+        (hostPort): PublishedPort => ({
+          hostIp: port.host_ip,
+          hostPort,
+          containerPort: port.target,
+          protocol: port.protocol || 'tcp',
+        }),
+      ),
     ),
     environmentNames: environmentPairs(raw.environment).map((pair) => pair.split('=', 1)[0] ?? ''),
     healthCheck: raw.healthcheck && !raw.healthcheck.disable ? toHealthCheck(raw.healthcheck) : null,
     restart: raw.restart,
     networkMode: raw.network_mode,
   };
+}
+
+/** The host's ports in a range; `[0]`, where the engine chooses, for what is none. */
+function portsOf(range: string | number): number[] {
+  const [first = 0, last = first] = String(range).split('-').map(Number);
+  return first > 0 && last >= first && last <= LAST_PORT
+    ? Array.from({ length: last - first + 1 }, (_, index) => first + index)
+    : [0];
 }
 
 function toHealthCheck(raw: {

@@ -133,7 +133,8 @@ export function parseJson(text: string): unknown {
 }
 
 function toContainer(raw: Inspect): Container {
-  const own = raw.Config.Labels;
+  // A container of `compose run` has the service's labels and is none of its replicas.
+  const own = raw.Config.Labels['com.docker.compose.oneoff'] === 'True' ? {} : raw.Config.Labels;
   const health = raw.State.Health;
   return {
     id: raw.Id,

@@ -19,7 +19,7 @@ export function readListeners(text: string, nonce: string): Listener[] {
       address,
       port: Number(port),
       pid,
-      process: holder?.[1] || (/\d+\/(\S+)/.exec(rest)?.[1] ?? ''),
+      process: holder?.[1] || (/\d+\/([^\s:]+)/.exec(rest)?.[1] ?? ''),
       commandLine: process?.commandLine ?? '',
       user: process?.user ?? '',
     });

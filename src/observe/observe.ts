@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Host } from '../host/host.ts';
 import { askEndpoints } from '../host/http.ts';
-import { repeatable } from '../host/reconnecting.ts';
+import { again } from '../host/reconnecting.ts';
 import type { JournalEntry } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type {
@@ -94,10 +94,12 @@ export async function observe(host: Host, settings: Settings): Promise<Observati
     useSudo: settings.useSudo,
     partSeconds: PART_SECONDS,
   });
-  const [probe, endpoints] = await Promise.all([
-    repeatable(host, { script, timeoutMs: PROBE_MS, maxOutputBytes: PROBE_BYTES }),
-    askEndpoints(host, questions(settings), { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES }),
-  ]);
+  const [probe, endpoints] = await again(host, () =>
+    Promise.all([
+      host.run({ script, timeoutMs: PROBE_MS, maxOutputBytes: PROBE_BYTES }),
+      askEndpoints(host, questions(settings), { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES }),
+    ]),
+  );
   const cost = { roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) };
   return read(readFrames(probe.stdout, nonce), nonce, endpoints, settings, cost);
 }
@@ -203,6 +205,8 @@ function readLock(frame: Frame | undefined): Fact<string> {
 
 function readDatabase(frame: Frame | undefined): DatabaseReadiness {
   const output = frame?.text.trim() ?? '';
+  if (frame?.exitCode === 124 || frame?.exitCode === 137)
+    return { status: 'no-response', output: 'it did not answer in time' };
   if (!frame || frame.exitCode >= 100) return { status: 'not-asked', output };
   const status = (['accepting', 'rejecting', 'no-response', 'no-attempt'] as const)[frame.exitCode];
   return status === undefined ? { status: 'not-asked', output } : { status, output };

@@ -57,11 +57,17 @@ export function probeScript(request: ProbeRequest): string {
 N=${request.nonce}
 frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
 part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
-cd "$dir" 2>/dev/null && dir=$(pwd)
+cd -- "$dir" 2>/dev/null && dir=$(pwd)
 ids_of() {
-  found=$(dk ps -aq --no-trunc ${ours} --filter "label=${label('service')}=$1" 2>/dev/null)
-  [ -n "$found" ] || found=$(dk ps -aq --no-trunc --filter "label=${label('service')}=$1" 2>/dev/null)
+  named=$1
+  set -- --filter "label=${label('service')}=$1" --filter "label=${label('oneoff')}=False"
+  found=$(dk ps -aq --no-trunc ${ours} "$@" 2>/dev/null)
+  [ -n "$found" ] || found=$(ids_by_compose "$named")
   printf '%s\\n' $found | head -n 4
+}
+ids_by_compose() {
+  ${composeFunction(request.composeFiles, request.profiles, request.useSudo).trim().replaceAll('\n', '\n  ')}
+  dkc ps -aq "$1" 2>/dev/null
 }
 log_of() {
   for id in $1; do
@@ -83,14 +89,14 @@ p_disks() {
   for d in "$@"; do [ -d "$d" ] && printf '%s blocks %s\\n' "$N" "$(limit 5 df -Pk "$d" | tail -n 1)" && printf '%s inodes %s\\n' "$N" "$(limit 5 df -Pi "$d" 2>/dev/null | tail -n 1)"; done
   return 0
 }
-p_folder() { cd "$dir" && pwd && ls -a | head -n 200; }
+p_folder() { cd -- "$dir" && pwd && ls -a | head -n 200; }
 p_engine() { command -v docker; dk version --format '{{json .}}'; }
 p_containers() {
   ids=$(dk ps -aq --no-trunc) || { printf '%s\\n' "$ids"; return 1; }
   [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
 }
 p_compose() {
-  cd "$dir" || return 1
+  cd -- "$dir" || return 1
   ${composeFunction(request.composeFiles, request.profiles, request.useSudo).trim().replaceAll('\n', '\n  ')}
   printf '%s\\n' "$composer"
   case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac

@@ -80,7 +80,14 @@ function climb(
   const ladder = reorder(untried, cause.id, history);
   const cut = ladder.slice(0, policy.attemptsLeft);
   if (cut.length === 0) {
-    return { kind: 'refuse', reasonCode: 'fix-failed', why: 'Everything that this cause calls for has been tried.' };
+    return {
+      kind: 'refuse',
+      reasonCode: 'fix-failed',
+      why:
+        ladder.length === 0
+          ? 'Everything that this cause calls for has been tried.'
+          : 'The limit `max-attempts` leaves no room for what this cause calls for next.',
+    };
   }
   return {
     kind: 'fix',

@@ -10,7 +10,7 @@ import type { Host } from '../host/host.ts';
 import { askEndpoints } from '../host/http.ts';
 import { preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
-import { repeatable } from '../host/reconnecting.ts';
+import { again } from '../host/reconnecting.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Container, EndpointAnswer, Snapshot } from '../model/snapshot.ts';
 import { readFrames } from '../observe/frames.ts';
@@ -29,22 +29,20 @@ export async function takeSample(host: Host, settings: Settings, project: string
   const nonce = randomBytes(12).toString('hex');
   const label = (name: string, value: string) => `--filter ${quote(`label=com.docker.compose.${name}=${value}`)}`;
   const script = `${preamble(settings.target.projectDirectory, settings.useSudo)}seconds=10
-ids=$(dk ps -aq --no-trunc ${label('project', project)} ${label('service', settings.target.service)})
+ids=$(dk ps -aq --no-trunc ${label('project', project)} ${label('service', settings.target.service)} ${label('oneoff', 'False')})
 printf '\\n%s begin containers 0\\n' ${nonce}
 [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
 printf '\\n%s end\\n' ${nonce}
 `;
-  const [answer, endpoints] = await Promise.all([
-    repeatable(host, { script, timeoutMs: 15_000, maxOutputBytes: SAMPLE_BYTES }),
-    askEndpoints(
-      host,
-      questions(settings).filter((question) => question.name !== 'dashboard' || question.viewpoint === 'runner'),
-      {
-        timeoutMs: settings.endpointTimeoutMs,
-        maxBodyBytes: 65_536,
-      },
-    ),
-  ]);
+  const asked = questions(settings).filter(
+    (question) => question.name !== 'dashboard' || question.viewpoint === 'runner',
+  );
+  const [answer, endpoints] = await again(host, () =>
+    Promise.all([
+      host.run({ script, timeoutMs: 15_000, maxOutputBytes: SAMPLE_BYTES }),
+      askEndpoints(host, asked, { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: 65_536 }),
+    ]),
+  );
   return {
     containers: readInspect(readFrames(answer.stdout, nonce).get('containers')?.text ?? '').containers,
     endpoints,

@@ -103,7 +103,7 @@ function totals(results: readonly ChaosResult[], seed: number): string {
   const ends = new Map<string, number>();
   for (const { end } of results) ends.set(end, (ends.get(end) ?? 0) + 1);
   const lines = [
-    `${results.length} runs, seed ${seed}: ${count(({ witnessed }) => witnessed.changes.length > 0)} changed the host, ${count(({ connections }) => connections > 2)} connected anew, ${count(({ happened }) => happened > 0)} were struck at their moment`,
+    `${results.length} runs, seed ${seed}: ${count(({ witnessed }) => witnessed.changes.length > 0)} changed the host, ${count(({ connections }) => connections > 1)} connected anew, ${count(({ happened }) => happened > 0)} were struck at their moment`,
     `ends: ${[...ends].sort((a, b) => b[1] - a[1]).map(([end, times]) => `${end} ${times}`).join(', ')}`,
     ...KINDS.map((kind) => {
       const guilty = results.filter(({ offences }) => offences.some((offence) => offence.kind === kind));

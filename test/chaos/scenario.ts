@@ -18,10 +18,19 @@ export interface Scenario {
 }
 
 /** A run with a fix takes about so long here when nothing goes wrong. */
-const RUN_MS = 6000;
-/** Bytes that such a run gets from the server; a first look is a tenth of it. */
-const RUN_BYTES = 150_000;
-const CHANNELS = 30;
+const RUN_MS = 3500;
+/** What such a run has on its connection, about: bytes from the server, channels, and `docker …` on the host. */
+const RUN_BYTES = 120_000;
+const CHANNELS = 20;
+const DOCKER_CALLS = 40;
+
+/** Calls with which each fix changes the host, in their order. */
+const CHANGES: Readonly<Record<string, readonly DockerWords[]>> = {
+  restart: ['* restart *'],
+  'full-restart': ['* restart *', '* up *'],
+  rebuild: ['* tag *', '* build *', '* up *', '* tag *', '* up *'],
+  auto: ['* start *', '* restart *', '* up *', '* build *'],
+};
 
 export function scenarioOf(seed: number, index: number): Scenario {
   const random = new Random(seed, index);
@@ -30,7 +39,7 @@ export function scenarioOf(seed: number, index: number): Scenario {
   const count = random.oneOf([1, 1, 1, 2, 2, 3]);
   const misfortunes: Misfortune[] = [];
   while (misfortunes.length < count) {
-    const misfortune = draw(random);
+    const misfortune = draw(random, fix, misfortunes);
     if (!misfortunes.some((other) => clash(other, misfortune))) misfortunes.push(misfortune);
   }
   const impatient = misfortunes.some(({ kind }) => kind === 'docker') && random.chance(0.5);
@@ -42,22 +51,27 @@ export function scenarioText({ ailment, fix, inputs, misfortunes }: Scenario): s
   return `${ailment.name}, fix ${[fix, ...extra].join(', ')}: ${misfortunes.map(misfortuneText).join('; ')}`;
 }
 
-function draw(random: Random): Misfortune {
+function draw(random: Random, fix: string, before: readonly Misfortune[]): Misfortune {
   const kind = random.oneOf(['cut', 'cut', 'wire', 'wire', 'wire', 'away', 'signals', 'signals', 'docker', 'docker', 'rest'] as const);
   switch (kind) {
     case 'cut':
-      return { kind: 'cut', at: moment(random) };
+      return { kind: 'cut', at: moment(random, fix) };
     case 'wire':
-      return { kind: 'connection', number: random.oneOf([1, 1, 1, 2, 3]), behaves: badWire(random) };
+      return { kind: 'connection', number: 1 + connectionsLost(before), behaves: badWire(random) };
     case 'away':
-      return { kind: 'away', at: moment(random), forMs: random.spread(200, 8000) };
+      return { kind: 'away', at: moment(random, fix), forMs: random.spread(200, 8000) };
     case 'signals':
-      return { kind: 'signals', at: moment(random), signals: signals(random) };
+      return { kind: 'signals', at: moment(random, fix), signals: signals(random) };
     case 'docker':
-      return dockerTrouble(random);
+      return dockerTrouble(random, fix);
     case 'rest':
       return random.chance(0.6) ? { kind: 'no-forwarding' } : { kind: 'locked', seconds: random.whole(1, 7) };
   }
+}
+
+/** So many connections are broken by what was drawn before: the next one is the first that may be ill. */
+function connectionsLost(before: readonly Misfortune[]): number {
+  return before.filter(({ kind }) => kind === 'cut' || kind === 'away' || kind === 'connection').length;
 }
 
 function clash(one: Misfortune, other: Misfortune): boolean {
@@ -66,11 +80,12 @@ function clash(one: Misfortune, other: Misfortune): boolean {
   return one.kind !== 'cut';
 }
 
-function moment(random: Random): Moment {
+function moment(random: Random, fix: string): Moment {
   const kind = random.oneOf(['time', 'docker', 'change', 'change'] as const);
   if (kind === 'time') return { kind, afterMs: random.whole(100, RUN_MS) };
   const afterMs = random.oneOf([0, random.whole(1, 60), random.whole(60, 1200)]);
-  return { kind, call: kind === 'docker' ? random.whole(1, 40) : random.whole(1, 4), afterMs };
+  const calls = kind === 'docker' ? DOCKER_CALLS : Math.min(3, CHANGES[fix]?.length ?? 1);
+  return { kind, call: random.whole(1, calls), afterMs };
 }
 
 function badWire(random: Random): Misbehaviour {
@@ -105,16 +120,10 @@ function signals(random: Random): TimedSignal[] {
   }
 }
 
-const WORDS: readonly DockerWords[] = ['*', '* ps *', '*inspect*', '* up *', '* restart *', '* build *', '* tag *', '* start *'];
-
-function dockerTrouble(random: Random): Misfortune {
-  const words = random.oneOf(WORDS);
+function dockerTrouble(random: Random, fix: string): Misfortune {
   const how = random.oneOf(['fails', 'hangs', 'late', 'breaks-off'] as const);
-  return {
-    kind: 'docker',
-    words,
-    call: words === '*' ? random.whole(1, 30) : words === '* ps *' || words === '*inspect*' ? random.whole(1, 8) : random.whole(1, 2),
-    how,
-    forMs: how === 'fails' ? 0 : how === 'breaks-off' ? random.spread(5, 500) : random.spread(200, 8000),
-  };
+  const forMs = how === 'fails' ? 0 : how === 'breaks-off' ? random.spread(5, 500) : random.spread(200, 8000);
+  if (random.chance(0.6)) return { kind: 'docker', words: random.oneOf(CHANGES[fix] ?? ['*']), call: 1, how, forMs };
+  const words = random.oneOf(['*', '* ps *', '*inspect*'] as const);
+  return { kind: 'docker', words, call: random.whole(1, words === '*' ? DOCKER_CALLS : 8), how, forMs };
 }

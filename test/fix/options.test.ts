@@ -62,6 +62,7 @@ describe('the steps of a rung', () => {
       'build',
       'replace',
       'settle',
+      'decide',
     ]);
   });
 
@@ -186,7 +187,7 @@ describe('a name from the host or from the inputs', () => {
         async (odd, action) => {
           const where = site({ containers: [there(odd)], built: null });
           const steps = stepsOf({ action, service: odd } as Rung, where).filter(
-            (step) => !['settle', 'save-evidence'].includes(step.name),
+            (step) => !['settle', 'decide', 'save-evidence'].includes(step.name),
           );
           for (const step of steps.filter((one) => one.name !== 'keep-image'))
             expect((await words(step.command)).at(0)?.at(-1)).toBe(odd);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { FixOutput } from '../../src/fix/output.ts';
@@ -13,11 +13,14 @@ const place = new ShellPlace();
 const [calls, states, run] = [join(place.root, 'calls'), join(place.root, 'states'), place.folder('run')];
 afterAll(() => place.close());
 
-/** Logs its calls; `states` holds what `inspect` says, one line a look, the last one for ever; `fails` names a verb. */
+/**
+ * Logs its calls; `states` holds what `inspect` says, one line a look, the last one for ever; `fails` names a verb, and
+ * `ONCE` a file that exists when only its first call fails.
+ */
 const DOCKER = `
 printf '%s\\n' "$*" >>"$CALLS"
 case "$*" in
-  *"$FAILS"*) [ -z "$FAILS" ] || { echo "$FAILS: no such luck"; exit 17; } ;;
+  *"$FAILS"*) [ -z "$FAILS" ] || { [ -n "$ONCE" ] && ! mkdir "$ONCE" 2>/dev/null; } || { echo "$FAILS: no such luck"; exit 17; } ;;
 esac
 case "$*" in
   *" ps -q "*) echo cafe ;;
@@ -27,17 +30,19 @@ esac`;
 beforeEach(() => {
   place.program('docker', DOCKER);
   place.program('sleep', 'exit 0');
-  for (const path of [calls, join(run, 'replace-failed')]) rmSync(path, { force: true });
+  for (const path of [calls, ...['replaced', 'settled', 'once'].map((name) => join(run, name))])
+    rmSync(path, { force: true, recursive: true });
 });
 
-async function rebuild(looks: readonly string[], fails = '', where: Site = site()) {
+async function rebuild(looks: readonly string[], fails = '', where: Site = site(), once = '', stepSeconds = 30) {
   writeFileSync(states, `${looks.join('\n')}\n`);
   writeFileSync(calls, '');
   const steps = rebuildSteps('backend-aws', where);
-  const { exitCode, stdout } = await place.run(fixScript(steps, NONCE, 30), ['/bin/sh'], {
+  const { exitCode, stdout } = await place.run(fixScript(steps, NONCE, stepSeconds), ['/bin/sh'], {
     CALLS: calls,
     STATES: states,
     FAILS: fails,
+    ONCE: once,
     run,
   });
   const output = new FixOutput(NONCE);
@@ -96,6 +101,12 @@ describe('a rebuild', () => {
     expect(result.printed('settle')).toContain('the new container did not become healthy');
   });
 
+  test('does not wait for the end of its time once the container crashes again and again', async () => {
+    const { exitCode, calls: all } = await rebuild(['running starting 0', 'running starting 2']);
+    expect(exitCode).toBe(ROLLED_BACK);
+    expect(all.filter((call) => call.startsWith('inspect'))).toHaveLength(2);
+  });
+
   test('looks as often as it has seconds, no more', async () => {
     const { calls: all } = await rebuild(['running unhealthy 0'], '', site({ settleSeconds: 4 }));
     expect(all.filter((call) => call.startsWith('inspect'))).toHaveLength(4);
@@ -117,10 +128,26 @@ describe('a rebuild', () => {
   });
 
   test('brings the previous image back when the container can not be replaced', async () => {
-    const result = await rebuild(['running healthy 0'], 'up -d');
+    const result = await rebuild(['running healthy 0'], 'up -d', site(), join(run, 'once'));
+    expect(result.code('replace')).toBe(17);
     expect(result.exitCode).toBe(ROLLED_BACK);
-    expect(existsSync(join(run, 'replace-failed'))).toBe(true);
-    expect(result.calls).toContain(TAG_BACK);
+    expect(acts(result.calls).slice(-2)).toEqual([TAG_BACK, UP]);
+  });
+
+  test('tries twice to bring the previous image back, and tells when it could not', async () => {
+    const result = await rebuild(['running healthy 0'], 'up -d');
+    expect(result.exitCode).toBe(1);
+    expect(acts(result.calls).slice(-3)).toEqual([TAG_BACK, UP, UP]);
+  });
+
+  test.each([
+    ['replace', 'up -d'],
+    ['settle', 'inspect'],
+  ])('brings the previous image back when %s is cut short by its time limit', async (name, hangs) => {
+    place.program('docker', DOCKER.replace('case "$*" in', `case "$*" in *"${hangs}"*) [ -d "$run/once" ] || { mkdir "$run/once"; exec /bin/sleep 20; } ;; esac\ncase "$*" in`));
+    const result = await rebuild(['running healthy 0'], '', site(), '', 1);
+    expect(result.code(name)).toBe(124);
+    expect(result.exitCode).toBe(ROLLED_BACK);
   });
 
   test('pulls where nothing is built', () => {

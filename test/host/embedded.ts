@@ -171,8 +171,8 @@ class Embedded implements EmbeddedStack {
     if (parts === null) return;
     this.#parts = null;
     await endStrangers(parts);
-    parts.commands.killAll();
     await parts.ssh.close();
+    parts.commands.killAll();
     await parts.world.end();
   }
 

@@ -64,14 +64,30 @@ describe('compose config', () => {
     expect(reading("sh: 1: cd: can't cd to /srv/none", 1).compose.status).toBe('unavailable');
   });
 
-  test('of version 1 is YAML, of which only that it is valid is taken', () => {
-    expect(reading('docker-compose\nservices:\n  db:\n    image: postgres:15\nversion: "3.8"').compose).toEqual({
+  test('of version 1 is YAML, of which only that it is valid is taken, and nothing that may be secret', () => {
+    const warning = 'WARNING: The NOPE variable is not set. Defaulting to a blank string.';
+    const config =
+      'services:\n  db:\n    environment:\n      TOKEN: fixture-key\n    image: postgres:15\nversion: "3.8"';
+    expect(reading(`docker-compose\n${warning}\n${config}`).compose).toEqual({
       status: 'valid',
       command: 'docker-compose',
       project: '',
       services: [],
-      warnings: ['services:', 'db:', 'image: postgres:15', 'version: "3.8"'],
+      warnings: [warning],
     });
+  });
+
+  test.each([
+    ['8001', [8001]],
+    [8001, [8001]],
+    ['8001-8003', [8001, 8002, 8003]],
+    ['', [0]],
+    ['8003-8001', [0]],
+  ])('reads the published port %j', (published, wanted) => {
+    const config = { name: 'p', services: { api: { ports: [{ published, target: 80 }] } } };
+    const { compose } = reading(`docker compose\n${JSON.stringify(config)}`);
+    const [api] = compose.status === 'valid' ? compose.services : [];
+    expect(api?.ports.map(({ hostPort }) => hostPort)).toEqual(wanted);
   });
 
   test('reads short forms of ports, checks, lists', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Host, HostCommand } from '../../src/host/host.ts';
+import { INPUTS, type InputName } from '../../src/inputs.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { observe, questions } from '../../src/observe/observe.ts';
-import { INPUTS, type InputName } from '../../src/inputs.ts';
 import { readSettings } from '../../src/settings.ts';
 import { CONFIG, framed, INSPECT, NONCE, VERSION } from './fixtures.ts';
 
@@ -117,7 +117,7 @@ describe('one round of facts', () => {
     [2, 'no-response'],
     [3, 'no-attempt'],
     [100, 'not-asked'],
-    [124, 'not-asked'],
+    [124, 'no-response'],
     [126, 'not-asked'],
   ])("reads a database's exit code %i as %s", async (exitCode, status) => {
     expect((await observed({ database: failed('said', exitCode) })).snapshot.database.status).toBe(status);

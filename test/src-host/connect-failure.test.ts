@@ -18,6 +18,7 @@ describe('an attempt that ended', () => {
     ['tcp', withCode('EHOSTUNREACH'), '', 'network-unreachable', true],
     ['tcp', withCode('ENETUNREACH'), '', 'network-unreachable', true],
     ['banner', withCode('ECONNRESET'), '', 'not-ssh', true],
+    ['banner', { kind: 'time-over' as const }, '', 'banner-timeout', true],
     ['banner', { kind: 'closed' as const }, 'HTTP/1.1 400', 'not-ssh', false],
     ['banner', { kind: 'closed' as const }, 'Exceeded MaxStartups', 'connection-refused', true],
     ['handshake', { kind: 'closed' as const }, 'SSH-2.0-x', 'connection-lost', true],

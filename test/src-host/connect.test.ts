@@ -139,10 +139,10 @@ describe('a host that can’t be reached', () => {
     expect(error.advice.join(' ')).toMatch(/security group/);
   });
 
-  test('accepts and says nothing: not-ssh, which says that there was no banner', async () => {
+  test('accepts and says nothing: banner-timeout, which says that there was no banner', async () => {
     const port = await tcpServer(() => {});
     expect(await failure(way(port, user, hostKey, { connectTimeoutMs: 700 }))).toMatchObject({
-      reasonCode: 'not-ssh',
+      reasonCode: 'banner-timeout',
       message: expect.stringMatching(/accepted the connection but sent no SSH banner: it stayed silent/),
     });
   });

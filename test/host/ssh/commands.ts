@@ -3,7 +3,7 @@
  * standard streams and kills nothing: what was started in the background goes on.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerChannel } from 'ssh2';
 
@@ -24,7 +24,8 @@ export class Commands {
   banner = '';
   environment: Readonly<Record<string, string>>;
   readonly #mark: string;
-  readonly #children = new Set<ChildProcess>();
+  /** Process groups of the commands that may still have a process. */
+  readonly #groups = new Set<number>();
 
   constructor(environment: Readonly<Record<string, string>>, mark: string) {
     this.environment = environment;
@@ -46,7 +47,8 @@ export class Commands {
       stdio: 'pipe',
       detached: true,
     });
-    this.#children.add(child);
+    const { pid } = child;
+    if (pid !== undefined) this.#groups.add(pid);
     channel.on('error', () => undefined);
     child.stdin.on('error', () => undefined);
     child.once('error', () => channel.close());
@@ -58,7 +60,7 @@ export class Commands {
       }
     });
     child.once('close', () => {
-      this.#children.delete(child);
+      if (pid !== undefined && !kill(-pid, 0)) this.#groups.delete(pid);
       channel.end();
     });
     if (this.banner !== '') channel.write(this.banner);
@@ -73,10 +75,9 @@ export class Commands {
     });
   }
 
-  /** Pids of what is still running of all that the commands started, detached or not. */
+  /** Pids of what is still running of all that the commands started. Without /proc: of their process groups. */
   running(): number[] {
-    if (process.platform !== 'linux')
-      return [...this.#children].flatMap(({ pid, exitCode }) => (pid !== undefined && exitCode === null ? [pid] : []));
+    if (process.platform !== 'linux') return this.#inGroups();
     const wanted = `${MARK}=${this.#mark}`;
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -84,18 +85,25 @@ export class Commands {
       .map(Number);
   }
 
-  /** Kills what is still running, by its pid; without /proc, the process groups of the commands. */
+  #inGroups(): number[] {
+    const lines = execFileSync('ps', ['-axo', 'pid=,pgid='], { encoding: 'utf8' }).trim().split('\n');
+    const processes = lines.map((line) => line.trim().split(/\s+/).map(Number));
+    return processes.flatMap(([pid = 0, group = 0]) => (this.#groups.has(group) ? [pid] : []));
+  }
+
+  /** Kills what is still running, by its pid; looks again for what was started meanwhile. */
   killAll(): void {
-    for (const child of this.#children) if (child.pid !== undefined) kill(-child.pid);
-    for (const pid of this.running()) kill(pid);
+    for (let look = 0; look < 3; look += 1) for (const pid of this.running()) kill(pid);
+    this.#groups.clear();
   }
 }
 
-function kill(pid: number): void {
+/** False when there is no such process or group any more. */
+function kill(pid: number, signal: NodeJS.Signals | 0 = 'SIGKILL'): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return process.kill(pid, signal);
   } catch {
-    // It has ended by itself.
+    return false;
   }
 }
 
