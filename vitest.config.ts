@@ -1,27 +1,32 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two sets: what needs nothing but Node and a shell, and what needs the real stack, one after another. */
+/** Tests that run the whole product against an embedded host: one file at a time, as each of them needs the machine. */
+const EMBEDDED = ['test/host/**/*.test.ts', 'test/chaos/**/*.test.ts', 'test/cli.test.ts'];
+const REAL = ['test/e2e/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    reporters: ['default'],
     projects: [
       {
         test: {
           name: 'here',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'node_modules/**'],
+          exclude: [...EMBEDDED, ...REAL, 'node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
         test: {
-          name: 'real-stack',
-          include: ['test/e2e/**/*.test.ts'],
+          name: 'embedded',
+          include: EMBEDDED,
           fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
+      },
+      {
+        test: { name: 'real-stack', include: REAL, fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_000 },
       },
     ],
   },

@@ -18,6 +18,12 @@ globalThis[Symbol.for('backend-health.command-line')] = true;
 require('./index.js');
 `;
 
+/** The runner's post step: told from the main step even when that was killed before it could save anything. */
+const POST_STEP = `'use strict';
+globalThis[Symbol.for('backend-health.post-step')] = true;
+require('./index.js');
+`;
+
 function run(file: string, args: readonly string[]): void {
   execFileSync(process.execPath, [join(root, 'node_modules', file), ...args], {
     cwd: root,
@@ -49,6 +55,7 @@ export async function build(target: string): Promise<void> {
     }
   }
   writeFileSync(join(bundle, 'cli.js'), COMMAND_LINE, { mode: 0o755 });
+  writeFileSync(join(bundle, 'post.js'), POST_STEP);
   writeFileSync(join(bundle, 'package.json'), '{ "type": "commonjs" }\n');
   rmSync(target, { recursive: true, force: true });
   cpSync(bundle, target, { recursive: true });

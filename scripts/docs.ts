@@ -36,7 +36,7 @@ ${inputs.join('')}outputs:
 ${outputs.join('')}runs:
   using: node24
   main: dist/index.js
-  post: dist/index.js
+  post: dist/post.js
 `;
 }
 

@@ -1,5 +1,6 @@
 /**
- * Runs the tests: first what needs nothing but Node and a shell, then what needs the real stack. Says which tests did not
+ * Runs the tests: first what needs nothing but Node and a shell, then the product on an embedded host, then on the real stack.
+ * Says which tests did not
  * run and how to run them, and ends with `N passed, N failed`, with `, N skipped` where some were.
  * Arguments are passed on to Vitest: `npm test -- test/plan`.
  */
@@ -62,7 +63,7 @@ if (missing === '') {
   await startEngine();
   environment['DOCKER_SUBSET_BASE'] = BASE_IMAGE;
 }
-const runs = ['here', 'real-stack'].map((project) => run(project, args));
+const runs = ['here', 'embedded', 'real-stack'].map((project) => run(project, args));
 const sum = (count: (results: Results) => number) =>
   runs.reduce((total, { results }) => total + (results ? count(results) : 0), 0);
 const skipped = runs

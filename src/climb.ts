@@ -3,7 +3,7 @@
  * or nothing is left that may be tried.
  */
 
-import { Cancelled } from './cancel.ts';
+import { Cancelled, unlessCancelled } from './cancel.ts';
 import { conclude } from './conclude.ts';
 import { apply } from './fix/apply.ts';
 import { fixesWithin, withoutBegun } from './fix/budget.ts';
@@ -51,7 +51,12 @@ export async function climbLadder(climb: Climb): Promise<void> {
   recorder.stage('fix');
   let session: FixSession;
   try {
-    session = await openSession(climb);
+    const opening = openSession(climb);
+    const when = 'before it had the lock of the project: nothing was changed';
+    session = await unlessCancelled(opening, climb.signal, when).catch((error) => {
+      opening.then((opened) => opened.release()).catch(() => undefined);
+      throw error;
+    });
   } catch (error) {
     if (!(error instanceof SessionRefused)) throw error;
     return refused(climb, error);
@@ -105,11 +110,6 @@ class Ladder {
       }
       const before = diagnosis;
       ({ observation, diagnosis } = await look());
-      // A step that failed, or was cut short, may have helped all the same.
-      if (rung !== undefined && recorder.record.attempts.at(-1)?.outcome === 'failed' && isWell(diagnosis)) {
-        await this.#verify(observation.snapshot, this.#climb.settings.verifyTimeoutMs);
-        ({ observation, diagnosis } = await look());
-      }
       recorder.record.after = observation.snapshot;
       if (this.#recovered(diagnosis)) return;
       // What came back was ill before: that it is starting again is no reason for patience.
@@ -117,8 +117,15 @@ class Ladder {
         diagnosis = before;
       const waited = chosen.kind === 'wait';
       chosen = plan(diagnosis, policy(this.#tried), recorder.record.history);
-      if (chosen.kind === 'refuse' || chosen.kind === 'nothing' || (waited && chosen.kind === 'wait'))
+      if (chosen.kind === 'refuse' || chosen.kind === 'nothing' || (waited && chosen.kind === 'wait')) {
+        if (this.#failedHalfWay() && !isWell(first.diagnosis)) {
+          await this.#verify(observation.snapshot, this.#climb.settings.verifyTimeoutMs);
+          ({ observation, diagnosis } = await look());
+          recorder.record.after = observation.snapshot;
+          if (this.#recovered(diagnosis)) return;
+        }
         return this.#giveUp(chosen, diagnosis);
+      }
       recorder.stage('plan');
       recorder.tell(`It is not well yet (${chief(diagnosis)?.summary ?? 'see above'}): going on.`, 'notice');
     }
@@ -224,15 +231,23 @@ class Ladder {
     return verdict;
   }
 
+  /** A step that failed, or was cut short, may have helped all the same. What a rebuild does then is settled on the host. */
+  #failedHalfWay(): boolean {
+    const last = this.#climb.recorder.record.attempts.at(-1);
+    return last?.outcome === 'failed' && last.rung.action !== 'rebuild';
+  }
+
   /** Judged by a full look, not by the verification alone: a neighbour or the proxy may still be down. */
   #recovered(diagnosis: Diagnosis): boolean {
     const { record } = this.#climb.recorder;
     const verdict = record.verdict;
     const steady = verdict !== null && (verdict.outcome === 'steady' || verdict.outcome === 'degraded');
-    if (!steady || diagnosis.health === 'ill' || diagnosis.health === 'starting') return false;
-    const applied = record.attempts
-      .filter((attempt) => attempt.outcome === 'done')
-      .map((attempt) => rungText(attempt.rung))
+    if (!steady || !isWell(diagnosis)) return false;
+    const helped = record.attempts.filter(
+      (attempt, at) => attempt.outcome === 'done' || at === record.attempts.length - 1,
+    );
+    const applied = helped
+      .map((attempt) => `${rungText(attempt.rung)}${attempt.outcome === 'done' ? '' : ` (${attempt.outcome})`}`)
       .join(', then ');
     if (diagnosis.health === 'degraded')
       conclude(
@@ -249,7 +264,6 @@ class Ladder {
   #giveUp(last: Plan, diagnosis: Diagnosis): void {
     const { recorder } = this.#climb;
     const { record } = recorder;
-    const cause = chief(diagnosis)?.summary ?? 'It is not well.';
     const final = record.attempts.at(-1);
     const built =
       final?.outcome === 'failed' &&
@@ -262,16 +276,18 @@ class Ladder {
           ? 'still-starting'
           : 'fix-failed';
     const tried = record.attempts.map((attempt) => `${rungText(attempt.rung)} (${attempt.outcome})`).join(', ');
+    const what = isWell(diagnosis)
+      ? `The backend works, but what was tried did not succeed: ${tried}.`
+      : `Still broken after ${tried}. ${chief(diagnosis)?.summary ?? 'It is not well.'}`;
     record.recoveryMs = null;
-    conclude(
-      record,
-      'unhealthy',
-      code,
-      `Still broken after ${tried}. ${cause}${final && final.outcome !== 'done' ? ` ${final.note}` : ''}`,
-    );
+    conclude(record, 'unhealthy', code, `${what}${final && final.outcome !== 'done' ? ` ${final.note}` : ''}`);
     if (last.kind === 'refuse' && last.reasonCode !== 'fix-failed') record.reason += ` ${last.why}`;
     recorder.tell(record.reason, 'error');
   }
+}
+
+function isWell(diagnosis: Diagnosis): boolean {
+  return diagnosis.health === 'healthy' || diagnosis.health === 'degraded';
 }
 
 function returnText(outcome: Attempt['outcome']): string {

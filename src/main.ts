@@ -1,6 +1,6 @@
 /**
  * The action's entry: inputs from the runner's environment, the run, and its views for GitHub. Started as `dist/cli.js`,
- * the same bundle is the command line; started a second time by the runner, it is the post step.
+ * the same bundle is the command line; started as `dist/post.js`, or again with what the main step saved, the post step.
  */
 
 import { runAction } from './action.ts';
@@ -9,11 +9,14 @@ import { isPostStep } from './step-state.ts';
 
 /** Set by dist/cli.js. */
 const COMMAND_LINE = Symbol.for('backend-health.command-line');
+/** Set by dist/post.js. */
+const POST_STEP = Symbol.for('backend-health.post-step');
+const flags = globalThis as Record<symbol, unknown>;
 
-if ((globalThis as Record<symbol, unknown>)[COMMAND_LINE] === true) {
+if (flags[COMMAND_LINE] === true) {
   const { runCommandLine } = await import('./cli.ts');
   process.exit(await runCommandLine(process.argv.slice(2)));
-} else if (isPostStep()) {
+} else if (flags[POST_STEP] === true || isPostStep()) {
   process.exit(await runPost());
 } else {
   process.exit(await runAction());

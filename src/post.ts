@@ -15,6 +15,8 @@ import { killedInTheMiddle } from './step-state.ts';
 
 /** GitHub gives post steps five minutes in a cancelled job. */
 const FIX_END_MS = 180_000;
+/** How long the backend is watched after that. */
+const RECOVERY_MS = 60_000;
 
 export async function runPost(): Promise<number> {
   const runId = killedInTheMiddle();
@@ -24,7 +26,8 @@ export async function runPost(): Promise<number> {
     const settings = readSettings(rawInput);
     core.warning('The run was killed in the middle of a fix. Waiting for that fix to end on the host.');
     await endFix(settings, runId);
-    await runAndReport({ ...settings, fix: 'none', awaitHealthy: false }, runId, secrets);
+    const verifyTimeoutMs = Math.min(settings.verifyTimeoutMs, RECOVERY_MS);
+    await runAndReport({ ...settings, fix: 'none', awaitHealthy: true, verifyTimeoutMs }, runId, secrets);
   } catch (error) {
     core.warning(
       `What the killed run left could not be looked at: ${error instanceof Error ? error.message : String(error)}`,

@@ -27,6 +27,8 @@ import { runOnChannel } from './ssh-command.ts';
 const ADMINISTRATIVELY_PROHIBITED = 1;
 
 const OPEN_TRIES = 10;
+/** A server that lets in and then gives no channel for a command within this time is as good as lost. */
+const OPEN_MS = 12_000;
 
 type Opened<T> = (error: Error | undefined, channel: T) => void;
 
@@ -116,7 +118,9 @@ export class SshHost implements Host {
     for (let tries = 1; ; tries++) {
       this.#roundTrips.leave();
       try {
-        const channel = await this.#open<ClientChannel>((opened) => this.#client.exec(command, opened));
+        const channel = await this.#inTime(
+          this.#open<ClientChannel>((opened) => this.#client.exec(command, opened)),
+        );
         this.#sessions++;
         channel.on('close', () => {
           this.#sessions--;
@@ -170,6 +174,14 @@ export class SshHost implements Host {
         reject(this.#lostBecause);
       }
     });
+  }
+
+  async #inTime(opening: Promise<ClientChannel>): Promise<ClientChannel> {
+    const timer = setTimeout(() => {
+      this.#lose(`it gave no channel within ${OPEN_MS / 1000} s`);
+      this.#socket.destroy();
+    }, OPEN_MS);
+    return opening.finally(() => clearTimeout(timer));
   }
 
   #lose(why: string, cause?: Error): void {

@@ -115,7 +115,7 @@ p_logs_rest() {
 p_database() {
   ${request.databaseService === '' ? 'return 100' : `id=$(ids_of ${quote(request.databaseService)} | head -n 1)`}
   [ -n "$id" ] || return 100
-  dk exec "$id" sh -c 'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi'
+  dk exec "$id" sh -c 'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "\${POSTGRES_USER:-postgres}" -d "\${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi'
 }
 p_sockets() {
   id=$(ids_of ${quote(request.service)} | head -n 1)

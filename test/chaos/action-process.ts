@@ -27,12 +27,12 @@ export interface StepFiles {
 
 export class ActionRun {
   readonly #folder = mkdtempSync(join(tmpdir(), 'backend-health-chaos-'));
-  readonly #entry: string;
+  readonly #dist: string;
   readonly #inputs: Readonly<Record<string, string>>;
 
-  /** @param entry the script to start. @param inputs all of them, with action.yml's defaults. */
-  constructor(entry: string, inputs: Readonly<Record<string, string>>) {
-    this.#entry = entry;
+  /** @param dist folder of the bundle. @param inputs all of them, with action.yml's defaults. */
+  constructor(dist: string, inputs: Readonly<Record<string, string>>) {
+    this.#dist = dist;
     this.#inputs = inputs;
     for (const name of ['state', 'env', 'path']) writeFileSync(this.#at(name), '');
     for (const name of ['temp', 'workspace']) mkdirSync(this.#at(name));
@@ -44,7 +44,8 @@ export class ActionRun {
     for (const name of ['summary', 'output']) writeFileSync(this.#at(name), '');
     const saved = step === 'main' ? {} : commandFile(this.#read('state'));
     const began = performance.now();
-    const child = spawn(process.execPath, [this.#entry], {
+    const script = join(this.#dist, step === 'main' ? 'index.js' : 'post.js');
+    const child = spawn(process.execPath, [script], {
       cwd: this.#at('workspace'),
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

@@ -46,7 +46,10 @@ export async function fallIll(stack: EmbeddedStack, ailment: Ailment): Promise<R
   const inputs = await stack.fault(ailment.fault);
   if (ailment.badSource) {
     const source = join(stack.home, FOLDER, 'backend/app.py');
-    writeFileSync(source, readFileSync(source, 'utf8').replace('import fastapi\n', 'import fastapi\nimport ccxt_pro\n'));
+    writeFileSync(
+      source,
+      readFileSync(source, 'utf8').replace('import fastapi\n', 'import fastapi\nimport ccxt_pro\n'),
+    );
   }
   return inputs;
 }

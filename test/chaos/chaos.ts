@@ -2,15 +2,18 @@
  * Chaos on embedded hosts: seeded runs, each with an ailment, a fix, and misfortunes at a random point. Prints how many left
  * the host worse, applied a fix twice, left a lock, or did not say what happened; fails when there is any.
  *
- *   node test/chaos/chaos.ts [--runs 500] [--seed 1] [--only INDEX] [--at-a-time 2] [--verbose] [--keep FOLDER]
+ *   node test/chaos/chaos.ts [--runs 500] [--seed 1] [--first 0 | --only INDEX,…] [--at-a-time 2] [--verbose]
+ *                            [--keep FOLDER] [--dist FOLDER]
+ *
+ * `--keep` keeps what is known of each run that offended, and of a single run in any case.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { embeddedStack } from '../host/embedded.ts';
-import { type ChaosResult, chaosRun } from './run.ts';
-import { scenarioOf, scenarioText } from './scenario.ts';
+import { runCampaign } from './campaign.ts';
+import type { ChaosResult } from './run.ts';
+import { scenarioText } from './scenario.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 
@@ -18,7 +21,7 @@ interface Options {
   readonly seed: number;
   readonly indexes: readonly number[];
   readonly atATime: number;
-  readonly entry: string;
+  readonly dist: string;
   readonly verbose: boolean;
   /** '' keeps nothing. */
   readonly keep: string;
@@ -32,7 +35,7 @@ function readOptions(): Options {
       first: { type: 'string', default: '0' },
       only: { type: 'string' },
       'at-a-time': { type: 'string', default: '2' },
-      entry: { type: 'string', default: join(ROOT, 'dist/index.js') },
+      dist: { type: 'string', default: join(ROOT, 'dist') },
       verbose: { type: 'boolean', default: false },
       keep: { type: 'string', default: '' },
     },
@@ -44,8 +47,8 @@ function readOptions(): Options {
   return {
     seed: Number(values.seed),
     indexes,
-    atATime: Math.min(Number(values['at-a-time']), indexes.length),
-    entry: resolve(values.entry),
+    atATime: Number(values['at-a-time']),
+    dist: resolve(values.dist),
     verbose: values.verbose,
     keep: values.keep,
   };
@@ -66,28 +69,15 @@ function keepResult(folder: string, result: ChaosResult): void {
     'main summary': main.files.summary,
     'post log': post.end.log.replace(/^::add-mask::.*\n/gm, ''),
     changes: changes.join('\n'),
-    fixes: fixes.map(({ id, script, output, ended }) => `--- ${id} ended ${ended}\n${script}\n---\n${output}`).join('\n'),
+    fixes: fixes
+      .map(({ id, script, output, ended }) => `--- ${id} ended ${ended}\n${script}\n---\n${output}`)
+      .join('\n'),
     journal: journal.map((line) => JSON.stringify(line)).join('\n'),
     before: JSON.stringify(before, null, 1),
     after: JSON.stringify(after, null, 1),
   };
   const text = Object.entries(parts).map(([title, part]) => `##### ${title}\n${part}\n`);
   writeFileSync(join(folder, `${result.scenario.seed}-${result.scenario.index}.txt`), text.join('\n'));
-}
-
-async function runAll(options: Options, onResult: (result: ChaosResult) => void): Promise<void> {
-  const waiting = [...options.indexes];
-  const work = async () => {
-    const stack = embeddedStack();
-    await stack.up();
-    try {
-      for (let index = waiting.shift(); index !== undefined; index = waiting.shift())
-        onResult(await chaosRun(stack, scenarioOf(options.seed, index), options.entry));
-    } finally {
-      await stack.down();
-    }
-  };
-  await Promise.all(Array.from({ length: options.atATime }, work));
 }
 
 const KINDS = ['worse', 'twice', 'lock', 'silent'] as const;
@@ -104,7 +94,10 @@ function totals(results: readonly ChaosResult[], seed: number): string {
   for (const { end } of results) ends.set(end, (ends.get(end) ?? 0) + 1);
   const lines = [
     `${results.length} runs, seed ${seed}: ${count(({ witnessed }) => witnessed.changes.length > 0)} changed the host, ${count(({ connections }) => connections > 1)} connected anew, ${count(({ happened }) => happened > 0)} were struck at their moment`,
-    `ends: ${[...ends].sort((a, b) => b[1] - a[1]).map(([end, times]) => `${end} ${times}`).join(', ')}`,
+    `ends: ${[...ends]
+      .sort((a, b) => b[1] - a[1])
+      .map(([end, times]) => `${end} ${times}`)
+      .join(', ')}`,
     ...KINDS.map((kind) => {
       const guilty = results.filter(({ offences }) => offences.some((offence) => offence.kind === kind));
       const which = guilty.map(({ scenario }) => `--seed ${seed} --only ${scenario.index}`).join(', ');
@@ -119,12 +112,14 @@ async function main(): Promise<number> {
   if (options.keep !== '') mkdirSync(options.keep, { recursive: true });
   const began = performance.now();
   const results: ChaosResult[] = [];
-  await runAll(options, (result) => {
+  const onResult = (result: ChaosResult) => {
     results.push(result);
     if (options.verbose || result.offences.length > 0) console.log(lineOf(result));
     else if (results.length % 25 === 0) console.log(`${results.length} of ${options.indexes.length}`);
-    if (options.keep !== '' && (result.offences.length > 0 || options.indexes.length === 1)) keepResult(options.keep, result);
-  });
+    if (options.keep !== '' && (result.offences.length > 0 || options.indexes.length === 1))
+      keepResult(options.keep, result);
+  };
+  await runCampaign({ ...options, onResult });
   console.log(totals(results, options.seed));
   console.log(`took ${Math.round((performance.now() - began) / 1000)} s`);
   return results.every(({ offences }) => offences.length === 0) ? 0 : 1;

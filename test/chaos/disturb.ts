@@ -67,9 +67,16 @@ export async function disturb(stack: EmbeddedStack, misfortunes: readonly Misfor
   return {
     begin(child) {
       for (const misfortune of misfortunes) {
-        if (misfortune.kind === 'cut') at(misfortune.at, happen(() => stack.cut()));
+        if (misfortune.kind === 'cut')
+          at(
+            misfortune.at,
+            happen(() => stack.cut()),
+          );
         else if (misfortune.kind === 'signals')
-          at(misfortune.at, happen(() => signal(child, misfortune.signals)));
+          at(
+            misfortune.at,
+            happen(() => signal(child, misfortune.signals)),
+          );
         else if (misfortune.kind === 'away')
           at(
             misfortune.at,

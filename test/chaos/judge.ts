@@ -39,7 +39,8 @@ export function judge(witnessed: Witnessed): Offence[] {
   ];
 }
 
-const CHANGING = /^docker (?:compose (?:(?:--profile|-f) \S+ )*)?(restart|start|stop|up|build|pull|unpause|pause|rm|create|kill|down|tag|rmi|update|rename)\b/;
+const CHANGING =
+  /^docker (?:compose (?:(?:--profile|-f) \S+ )*)?(restart|start|stop|up|build|pull|unpause|pause|rm|create|kill|down|tag|rmi|update|rename)\b/;
 const FORBIDDEN = /volume rm|volume prune|system prune|compose .*\bdown\b|\brm\b.* -\w*v/;
 
 /** The words of a `docker …` as text when it changes the host; null when it only reads. */
@@ -62,9 +63,12 @@ export function worse({ before, after, changes }: Pick<Witnessed, 'before' | 'af
     if (old.status === 'running' && !now.some(({ status }) => status === 'running'))
       found.push(`${old.service} ran, and now: ${now.map(({ status }) => status).join(', ') || 'no container'}`);
     if (old.health === 'healthy' && !now.some(({ health }) => health === 'healthy'))
-      found.push(`${old.service} was healthy, and now: ${now.map(({ health }) => health).join(', ') || 'no container'}`);
+      found.push(
+        `${old.service} was healthy, and now: ${now.map(({ health }) => health).join(', ') || 'no container'}`,
+      );
     if (!after.imageIds.includes(old.image)) found.push(`the image that ${old.service} ran is gone`);
-    if (old.status !== 'paused' && now.some(({ status }) => status === 'paused')) found.push(`${old.service} is paused`);
+    if (old.status !== 'paused' && now.some(({ status }) => status === 'paused'))
+      found.push(`${old.service} is paused`);
   }
   for (const service of new Set(after.containers.map((one) => one.service))) {
     const count = (picture: Picture) => picture.containers.filter((one) => one.service === service).length;
@@ -155,11 +159,18 @@ function ended({ main, post, after, fixes, changes, journal }: Witnessed): strin
   if (report === null) return ['there is no valid report'];
   want(status !== '', 'there is no output `status`');
   want(summary.trim() !== '', 'there is no summary');
-  want(report.schema_version === 1 && report.status === status, `the report says ${report.status}, the output ${status}`);
+  want(
+    report.schema_version === 1 && report.status === status,
+    `the report says ${report.status}, the output ${status}`,
+  );
   want(report.reason_code !== 'internal-error', `internal error: ${report.reason}`);
   want((main.end.exitCode === 0) === PASSING.includes(status), `exit code ${main.end.exitCode} with status ${status}`);
   if (status === 'fixed' || status === 'healthy')
     want(after.ills.length === 0, `it says ${status}, the host: ${after.ills.join('; ')}`);
+  want(
+    after.ills.length > 0 || !/still broken/i.test(report.reason ?? ''),
+    `nothing is wrong with the host, and it says: ${report.reason}`,
+  );
   const attempts = report.attempts?.length ?? 0;
   const begun = fixes.filter(({ id }) => !id.endsWith('-back')).length;
   want(attempts >= begun, `${begun} fixes began on the host, the report has ${attempts}`);
@@ -173,16 +184,20 @@ function ended({ main, post, after, fixes, changes, journal }: Witnessed): strin
   return found;
 }
 
-function killed({ post, after, fixes, journal }: Witnessed): string[] {
-  if (fixes.length === 0) return [];
+function killed({ post, after, fixes, changes, journal }: Witnessed): string[] {
+  if (fixes.length === 0) return changes.length === 0 ? [] : ['the host was changed by no fix that is known there'];
   const found: string[] = [];
   const want = (holds: boolean, text: string) => holds || found.push(text);
   const status = post.files.outputs['status'] ?? '';
-  want(journal.some((line) => line.option !== ''), 'a fix began on the host, the journal has none');
+  want(
+    journal.some((line) => line.option !== ''),
+    'a fix began on the host, the journal has none',
+  );
   want(/was killed/.test(post.end.log), 'the post step does not say that the run was killed');
   want(post.files.summary.trim() !== '', 'the post step wrote no summary');
   want(parsed(post.files.report) !== null, 'the post step wrote no valid report');
-  if (status === 'healthy') want(after.ills.length === 0, `the post step says healthy, the host: ${after.ills.join('; ')}`);
+  if (status === 'healthy')
+    want(after.ills.length === 0, `the post step says healthy, the host: ${after.ills.join('; ')}`);
   return found;
 }
 

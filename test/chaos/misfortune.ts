@@ -18,7 +18,15 @@ export interface TimedSignal {
 }
 
 /** Shell patterns for the words of a `docker …`, between spaces. */
-export type DockerWords = '*' | '* ps *' | '*inspect*' | '* up *' | '* restart *' | '* build *' | '* tag *' | '* start *';
+export type DockerWords =
+  | '*'
+  | '* ps *'
+  | '*inspect*'
+  | '* up *'
+  | '* restart *'
+  | '* build *'
+  | '* tag *'
+  | '* start *';
 
 export type Misfortune =
   /** Every connection is cut. */

@@ -34,11 +34,11 @@ export interface ChaosResult {
 }
 
 /** The stack is up; it is reset first, and left as the run left it. */
-export async function chaosRun(stack: EmbeddedStack, scenario: Scenario, entry: string): Promise<ChaosResult> {
+export async function chaosRun(stack: EmbeddedStack, scenario: Scenario, dist: string): Promise<ChaosResult> {
   await stack.reset();
   const extra = await fallIll(stack, scenario.ailment);
   const before = await takePicture(stack);
-  const action = new ActionRun(entry, {
+  const action = new ActionRun(dist, {
     ...(await inputDefaults()),
     ...stack.inputs,
     'verify-timeout': '5',

@@ -52,7 +52,19 @@ export function scenarioText({ ailment, fix, inputs, misfortunes }: Scenario): s
 }
 
 function draw(random: Random, fix: string, before: readonly Misfortune[]): Misfortune {
-  const kind = random.oneOf(['cut', 'cut', 'wire', 'wire', 'wire', 'away', 'signals', 'signals', 'docker', 'docker', 'rest'] as const);
+  const kind = random.oneOf([
+    'cut',
+    'cut',
+    'wire',
+    'wire',
+    'wire',
+    'away',
+    'signals',
+    'signals',
+    'docker',
+    'docker',
+    'rest',
+  ] as const);
   switch (kind) {
     case 'cut':
       return { kind: 'cut', at: moment(random, fix) };

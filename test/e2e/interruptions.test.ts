@@ -75,7 +75,7 @@ describe.skipIf(missing !== '')('when something comes between, on the real stack
     relay = await relayTo(SSH_PORT);
   });
   afterAll(async () => {
-    await relay.close();
+    await (relay as Relay | undefined)?.close();
     await stack.reset();
     await stack.down();
   });

@@ -144,7 +144,13 @@ describe('a rebuild', () => {
     ['replace', 'up -d'],
     ['settle', 'inspect'],
   ])('brings the previous image back when %s is cut short by its time limit', async (name, hangs) => {
-    place.program('docker', DOCKER.replace('case "$*" in', `case "$*" in *"${hangs}"*) [ -d "$run/once" ] || { mkdir "$run/once"; exec /bin/sleep 20; } ;; esac\ncase "$*" in`));
+    place.program(
+      'docker',
+      DOCKER.replace(
+        'case "$*" in',
+        `case "$*" in *"${hangs}"*) [ -d "$run/once" ] || { mkdir "$run/once"; exec /bin/sleep 20; } ;; esac\ncase "$*" in`,
+      ),
+    );
     const result = await rebuild(['running healthy 0'], '', site(), '', 1);
     expect(result.code(name)).toBe(124);
     expect(result.exitCode).toBe(ROLLED_BACK);
