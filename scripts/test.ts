@@ -1,7 +1,6 @@
 /**
  * Runs the tests: first what needs nothing but Node and a shell, then the product on an embedded host, then on the real stack.
- * Says which tests did not
- * run and how to run them, and ends with `N passed, N failed`, with `, N skipped` where some were.
+ * Says which tests did not run and how to run them, and ends with `N passed, N failed`, with `, N skipped` where some were.
  * Arguments are passed on to Vitest: `npm test -- test/plan`.
  */
 

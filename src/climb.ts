@@ -118,11 +118,12 @@ class Ladder {
       const waited = chosen.kind === 'wait';
       chosen = plan(diagnosis, policy(this.#tried), recorder.record.history);
       if (chosen.kind === 'refuse' || chosen.kind === 'nothing' || (waited && chosen.kind === 'wait')) {
-        if (this.#failedHalfWay() && !isWell(first.diagnosis)) {
-          await this.#verify(observation.snapshot, this.#climb.settings.verifyTimeoutMs);
+        const patienceMs = this.#patienceMs();
+        if (patienceMs > 0) {
+          await this.#verify(observation.snapshot, patienceMs);
           ({ observation, diagnosis } = await look());
           recorder.record.after = observation.snapshot;
-          if (this.#recovered(diagnosis)) return;
+          if (recorder.record.attempts.at(-1)?.outcome !== 'rolled-back' && this.#recovered(diagnosis)) return;
         }
         return this.#giveUp(chosen, diagnosis);
       }
@@ -231,10 +232,17 @@ class Ladder {
     return verdict;
   }
 
-  /** A step that failed, or was cut short, may have helped all the same. What a rebuild does then is settled on the host. */
-  #failedHalfWay(): boolean {
-    const last = this.#climb.recorder.record.attempts.at(-1);
-    return last?.outcome === 'failed' && last.rung.action !== 'rebuild';
+  /**
+   * How long to watch before giving up. A step that failed, or was cut short, may have helped all the same; a previous image
+   * that came back needs a moment to be what it was, when it ran before.
+   */
+  #patienceMs(): number {
+    const { recorder, first, settings } = this.#climb;
+    const last = recorder.record.attempts.at(-1);
+    if (last?.outcome === 'failed' && last.rung.action !== 'rebuild' && !isWell(first.diagnosis))
+      return settings.verifyTimeoutMs;
+    const ran = last?.evidence?.container.state.status === 'running';
+    return last?.outcome === 'rolled-back' && ran ? Math.min(OTHER_SERVICE_MS, settings.verifyTimeoutMs) : 0;
   }
 
   /** Judged by a full look, not by the verification alone: a neighbour or the proxy may still be down. */

@@ -118,9 +118,7 @@ export class SshHost implements Host {
     for (let tries = 1; ; tries++) {
       this.#roundTrips.leave();
       try {
-        const channel = await this.#inTime(
-          this.#open<ClientChannel>((opened) => this.#client.exec(command, opened)),
-        );
+        const channel = await this.#inTime(this.#open<ClientChannel>((opened) => this.#client.exec(command, opened)));
         this.#sessions++;
         channel.on('close', () => {
           this.#sessions--;

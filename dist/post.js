@@ -1,0 +1,3 @@
+'use strict';
+globalThis[Symbol.for('backend-health.post-step')] = true;
+require('./index.js');
