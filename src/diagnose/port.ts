@@ -48,9 +48,12 @@ export function findPortConflict(of: Facts): PortConflict | null {
   const orphan =
     own &&
     snapshot.compose.status === 'valid' &&
+    snapshot.compose.services.length > 0 &&
     !snapshot.compose.services.some((service) => service.name === container.service)
       ? container
       : null;
+  // A sibling that rightly publishes it, such as the project's own proxy, takes nothing from a backend that does not.
+  if (!saysTaken && own && orphan === null && !publishes(of, port)) return null;
   return {
     port,
     holder,
@@ -81,6 +84,10 @@ export function findPortConflict(of: Facts): PortConflict | null {
       ...(backend ? [stateEvidence(backend)] : []),
     ],
   };
+}
+
+function publishes(of: Facts, port: number): boolean {
+  return [...(of.backend?.ports ?? []), ...(of.definition?.ports ?? [])].some((binding) => binding.hostPort === port);
 }
 
 /** A holder that the host won't name may be Docker's own, for another replica of the backend. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findPortConflict } from '../../src/diagnose/port.ts';
-import { container, known, unknown } from '../snapshot-builder.ts';
+import { composeService, container, exited, known, unknown, validCompose } from '../snapshot-builder.ts';
 import { factsOf, type Parts, stopped } from './scene.ts';
 
 const conflict = (parts: Parts) => findPortConflict(factsOf(parts));
@@ -59,6 +59,15 @@ describe('its holder', () => {
     expect(conflict({ ...stopped(0), others: [other('tcp', 'paused')] })?.container?.name).toBe('shop-web-1');
     expect(conflict({ ...stopped(0), others: [other('tcp', 'exited')] })).toBeNull();
     expect(conflict({ ...stopped(0), others: [other('udp', 'running')] })).toBeNull();
+  });
+
+  test('is not a sibling that rightly publishes what the backend does not', () => {
+    const sibling = container({ service: 'proxy', ports: container().ports });
+    const services = [composeService({ ports: [] }), composeService({ name: 'proxy', ports: sibling.ports })];
+    const parts = { backend: exited(0, { ports: [] }), others: [sibling], compose: validCompose({ services }) };
+    expect(conflict(parts)).toBeNull();
+    expect(conflict({ ...parts, compose: validCompose({ services: [] }) })).toBeNull();
+    expect(conflict({ ...parts, backend: exited(0) })?.container?.service).toBe('proxy');
   });
 
   test('is an orphan only where Compose says which services there are', () => {
