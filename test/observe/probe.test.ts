@@ -10,7 +10,7 @@ import { CONFIG, INSPECT, NONCE, VERSION } from './fixtures.ts';
 
 /** Logs every argument it gets, one a line in angle brackets, and answers as a small engine does. */
 const DOCKER = `
-{ printf '%s' docker; for word in "$@"; do printf ' <%s>' "$word"; done; printf '\\n'; } >>"$CALLS"
+call=docker; for word in "$@"; do call="$call <$word>"; done; printf '%s\\n' "$call" >>"$CALLS"
 case $1 in
   version) cat "$FIXTURES/version" ;;
   inspect) cat "$FIXTURES/inspect" ;;
