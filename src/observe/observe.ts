@@ -75,10 +75,16 @@ export function questions(settings: Settings): Question[] {
 }
 
 /**
- * Observes the host once.
+ * Observes the host. A look to which the engine gave no clear answer is taken once more: one command that failed says
+ * nothing of the containers.
  * @throws ConnectionLost when the connection broke and could not be made again.
  */
 export async function observe(host: Host, settings: Settings): Promise<Observation> {
+  const first = await observeOnce(host, settings);
+  return first.snapshot.engine.status === 'unknown' ? observeOnce(host, settings) : first;
+}
+
+async function observeOnce(host: Host, settings: Settings): Promise<Observation> {
   const began = performance.now();
   const trips = host.roundTrips;
   const nonce = randomBytes(16).toString('hex');
@@ -115,7 +121,7 @@ function read(
   const frame = (name: PartName) => frames.get(name);
   const inspected = readInspect(frame('containers')?.exitCode === 127 ? '' : (frame('containers')?.text ?? ''));
   const composeReading = readCompose(frame('compose'));
-  const engine = readEngine(frame('engine'), frame('containers'));
+  const engine = readEngine(frame('engine'), frame('containers'), inspected.containers.length);
   const folder = readFolder(frame('folder'), settings.target.projectDirectory);
   const logs = readLogs([frame('logs-service'), frame('logs-database'), frame('logs-rest')], nonce);
   const project = projectName(composeReading.compose, inspected.containers, folder, settings.target.service);
@@ -171,11 +177,13 @@ function readFolder(frame: Frame | undefined, directory: string): Fact<ProjectFo
   };
 }
 
-function readEngine(engine: Frame | undefined, containers: Frame | undefined): Engine {
+function readEngine(engine: Frame | undefined, containers: Frame | undefined, found: number): Engine {
   if (!engine) return { status: 'unknown', message: 'the host gave no answer' };
   const json = /^\{.*\}$/m.exec(engine.text)?.[0];
   const version = json ? /"Server":\s*\{.*?"Version":\s*"([^"]+)"/s.exec(json)?.[1] : undefined;
   if (engine.exitCode === 0 && version !== undefined) {
+    const listed = containers?.exitCode === 0 || found > 0;
+    if (!listed) return { status: 'unknown', message: containers?.text.trim() || 'the containers could not be listed' };
     return { status: 'running', version, docker: engine.text.split('\n', 1)[0] ?? 'docker', now: '' };
   }
   const message = [engine.text, containers?.text ?? '']

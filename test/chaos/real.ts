@@ -60,7 +60,7 @@ async function rebuild(relay: Relay, dist: string, cutsAfterMs: readonly number[
     ...(await inputDefaults()),
     ...inputs,
     port: String(relay.port),
-    'known-hosts': (inputs['known-hosts'] ?? '').replaceAll(`]:${port} `, `]:${relay.port} `),
+    'known-hosts': (inputs['known-hosts'] ?? '').replaceAll(`]:${port}`, `]:${relay.port}`),
     fix: 'rebuild',
     ...extra,
   });
@@ -143,6 +143,10 @@ async function main(): Promise<number> {
   const relay = await relayTo(Number(stack.inputs['port']));
   const dist = resolve(values.dist);
   const whole = await rebuild(relay, dist, []);
+  if (whole.files.outputs['status'] !== 'fixed') {
+    console.error(`a rebuild that nothing disturbed was to end as fixed:\n${whole.end.log}`);
+    return 2;
+  }
   console.log(`without a cut: ${whole.files.outputs['status']}, the fix and its verification took ${whole.fixMs} ms`);
   const guilty = new Map<string, number>();
   const ends = new Map<string, number>();

@@ -74,7 +74,7 @@ export const SUBSET: readonly SubsetLine[] = [
     /"Config":\{.*"Env":\[.*"SOME_KEY=abc".*\],"Cmd":\["sh","-c",.*"Healthcheck":\{"Test":\["CMD","true"\],"Interval":1000000000,"Timeout":2000000000,"StartPeriod":5000000000,"Retries":3\},"Image":"subset-web"/,
     /"Labels":\{.*"com.docker.compose.oneoff":"False","com.docker.compose.project":"subset","com.docker.compose.project.config_files":"\/.*docker-compose.yml","com.docker.compose.project.working_dir":"\/.*"com.docker.compose.service":"web"/,
     /"NetworkSettings":\{.*"Ports":\{"8002\/tcp":\[\{"HostIp":"[^"]+","HostPort":"\d+"\}/,
-    /"Networks":\{"subset_default":\{.*"IPAddress":"172\.\d+\.\d+\.\d+"/,
+    /"Networks":\{"subset_default":\{.*"IPAddress":"(?:172|192|10)\.\d+\.\d+\.\d+"/,
   ),
   ok(
     "docker inspect --format '{{json .Mounts}}' subset-db-1",

@@ -53,7 +53,9 @@ async function observed(changes: Frames = {}, given: Settings = silent) {
   };
   const host = { description: 'local', run, roundTrips: 0 } as unknown as Host;
   const observation = await observe(host, given);
-  expect(asked).toBe(1);
+  expect(asked, 'a look without a clear answer of the engine is taken once more').toBe(
+    observation.snapshot.engine.status === 'unknown' ? 2 : 1,
+  );
   return observation;
 }
 
@@ -92,6 +94,12 @@ describe('one round of facts', () => {
     expect(environment).toContain('EXCHANGE_API_KEY=fixture-key');
     expect(JSON.stringify(snapshot)).not.toContain('fixture-key');
     expect(journal).toHaveLength(1);
+  });
+
+  test('takes a list of containers that failed for no answer, not for none', async () => {
+    const { snapshot } = await observed({ containers: failed('docker ps: something went wrong') });
+    expect(snapshot.engine).toEqual({ status: 'unknown', message: 'docker ps: something went wrong' });
+    expect(snapshot.containers.known).toBe(false);
   });
 
   test.each([
