@@ -110,6 +110,8 @@ class Ladder {
       }
       const before = diagnosis;
       ({ observation, diagnosis } = await look());
+      // Steady a moment ago and ill now: one bad sample is no reason to go on.
+      if (this.#steady() && diagnosis.health === 'ill') ({ observation, diagnosis } = await look());
       recorder.record.after = observation.snapshot;
       if (this.#recovered(diagnosis)) return;
       // What came back was ill before: that it is starting again is no reason for patience.
@@ -245,12 +247,15 @@ class Ladder {
     return last?.outcome === 'rolled-back' && ran ? Math.min(OTHER_SERVICE_MS, settings.verifyTimeoutMs) : 0;
   }
 
+  #steady(): boolean {
+    const outcome = this.#climb.recorder.record.verdict?.outcome;
+    return outcome === 'steady' || outcome === 'degraded';
+  }
+
   /** Judged by a full look, not by the verification alone: a neighbour or the proxy may still be down. */
   #recovered(diagnosis: Diagnosis): boolean {
     const { record } = this.#climb.recorder;
-    const verdict = record.verdict;
-    const steady = verdict !== null && (verdict.outcome === 'steady' || verdict.outcome === 'degraded');
-    if (!steady || !isWell(diagnosis)) return false;
+    if (!this.#steady() || !isWell(diagnosis)) return false;
     const helped = record.attempts.filter(
       (attempt, at) => attempt.outcome === 'done' || at === record.attempts.length - 1,
     );
