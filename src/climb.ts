@@ -118,7 +118,7 @@ class Ladder {
       if (recorder.record.attempts.at(-1)?.outcome === 'rolled-back' && diagnosis.health === 'starting')
         diagnosis = before;
       const waited = chosen.kind === 'wait';
-      chosen = plan(diagnosis, policy(this.#tried), recorder.record.history);
+      chosen = this.#unlessBaseFailed(plan(diagnosis, policy(this.#tried), recorder.record.history));
       if (chosen.kind === 'refuse' || chosen.kind === 'nothing' || (waited && chosen.kind === 'wait')) {
         const patienceMs = this.#patienceMs();
         if (patienceMs > 0) {
@@ -132,6 +132,19 @@ class Ladder {
       recorder.stage('plan');
       recorder.tell(`It is not well yet (${chief(diagnosis)?.summary ?? 'see above'}): going on.`, 'notice');
     }
+  }
+
+  /** A backend that still runs is not restarted while what it needs could not be brought back: it might not come up again. */
+  #unlessBaseFailed(next: Plan): Plan {
+    const { recorder, settings } = this.#climb;
+    const last = recorder.record.attempts.at(-1);
+    const rung = next.kind === 'fix' ? next.ladder[0] : undefined;
+    const own = (one: Rung) => 'service' in one && one.service === settings.target.service;
+    if (last?.outcome !== 'failed' || !('service' in last.rung) || own(last.rung) || rung === undefined || !own(rung))
+      return next;
+    const why = `${rungText(rung)} was not tried, as ${last.rung.service} could not be brought back first.`;
+    recorder.tell(why, 'warning');
+    return { kind: 'refuse', reasonCode: 'would-not-help', why };
   }
 
   async #try(rung: Rung, snapshot: Snapshot): Promise<void> {

@@ -1,11 +1,10 @@
 /**
  * The action's entry: inputs from the runner's environment, the run, and its views for GitHub. Started as `dist/cli.js`,
- * the same bundle is the command line; started as `dist/post.js`, or again with what the main step saved, the post step.
+ * the same bundle is the command line; started as `dist/post.js`, it is the post step.
  */
 
 import { runAction } from './action.ts';
 import { runPost } from './post.ts';
-import { isPostStep } from './step-state.ts';
 
 /** Set by dist/cli.js. */
 const COMMAND_LINE = Symbol.for('backend-health.command-line');
@@ -16,7 +15,7 @@ const flags = globalThis as Record<symbol, unknown>;
 if (flags[COMMAND_LINE] === true) {
   const { runCommandLine } = await import('./cli.ts');
   process.exit(await runCommandLine(process.argv.slice(2)));
-} else if (flags[POST_STEP] === true || isPostStep()) {
+} else if (flags[POST_STEP] === true) {
   process.exit(await runPost());
 } else {
   process.exit(await runAction());

@@ -4,14 +4,9 @@
 
 import { getState, saveState } from '@actions/core';
 
-/** The run's id: its presence tells the post step from the main step. */
 const RUN_ID = 'run-id';
 const FIXING = 'fixing';
 const ENDED = 'ended';
-
-export function isPostStep(): boolean {
-  return getState(RUN_ID) !== '';
-}
 
 export function saveRunId(runId: string): void {
   saveState(RUN_ID, runId);

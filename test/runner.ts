@@ -41,7 +41,7 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs `dist/index.js` with these inputs. */
+/** Runs the script that action.yml names, with these inputs. */
 export async function runAction(
   inputs: Readonly<Record<string, string>>,
   options: RunOptions = {},
@@ -58,14 +58,15 @@ export async function runAction(
     ...options.environment,
     ...inputVariables({ ...(await inputDefaults()), ...inputs }),
   };
-  const { exitCode, log } = await start(environment, file('workspace'), options);
+  const { main, post } = (await readAction()).runs;
+  const { exitCode, log } = await start(main, environment, file('workspace'), options);
   let postLog = '';
   if (options.thenPost === true) {
     const state = Object.entries(commandFile(await readFile(file('state'), 'utf8'))).map(([name, value]) => [
       `STATE_${name}`,
       value,
     ]);
-    postLog = shown((await start({ ...environment, ...Object.fromEntries(state) }, file('workspace'), {})).log);
+    postLog = shown((await start(post, { ...environment, ...Object.fromEntries(state) }, file('workspace'), {})).log);
   }
   const outputs = commandFile(await readFile(file('output'), 'utf8'));
   const path = outputs['report-path'] ?? '';
@@ -83,13 +84,14 @@ export async function runAction(
   return run;
 }
 
-/** Starts dist/index.js and waits for its end. */
+/** Starts a script of the action and waits for its end. */
 async function start(
+  script: string,
   environment: Readonly<Record<string, string>>,
   cwd: string,
   options: RunOptions,
 ): Promise<{ readonly exitCode: number | null; readonly log: string }> {
-  const child = spawn(NODE, [join(root, 'dist/index.js')], {
+  const child = spawn(NODE, [join(root, script)], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment,
@@ -144,12 +146,19 @@ function runnerEnvironment(folder: string): Record<string, string> {
   };
 }
 
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly runs: { readonly main: string; readonly post: string };
+}
+
+async function readAction(): Promise<Action> {
+  return parse(await readFile(join(root, 'action.yml'), 'utf8')) as Action;
+}
+
 /** What the runner gives for an input that a workflow does not name. */
 export async function inputDefaults(): Promise<Record<string, string>> {
-  const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
-    inputs: Record<string, { default?: string }>;
-  };
-  return Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']));
+  const { inputs } = await readAction();
+  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.default ?? '']));
 }
 
 /** A command file: `name<<DELIMITER`, lines, `DELIMITER`. */

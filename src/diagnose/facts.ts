@@ -34,11 +34,14 @@ export interface Facts {
   readonly withinStartPeriod: boolean;
   /** The host's own look at the backend's endpoints. */
   readonly own: readonly EndpointAnswer[];
-  /** Endpoints of the backend that did not answer as they should, the host's view. */
+  /** Endpoints of the backend that did not answer as they should, the host's view; a proxy's own trouble is not among them. */
   readonly failing: readonly EndpointAnswer[];
   /** Whether something is wrong with the backend itself: it is down, its check fails, or an endpoint does. */
   readonly ill: boolean;
-  /** The dashboard as the runner sees it, and as the host does. */
+  /**
+   * The dashboard as the runner sees it, and as the host does; the backend's own endpoints where they lead through a proxy
+   * that is in trouble.
+   */
   readonly dashboard: EndpointAnswer | null;
   readonly dashboardFromHost: EndpointAnswer | null;
 }
@@ -60,7 +63,7 @@ export function facts(snapshot: Snapshot): Facts {
   const database =
     databaseService === '' ? null : (newest(ours.filter((container) => container.service === databaseService)) ?? null);
   const own = snapshot.endpoints.filter((answer) => answer.viewpoint === 'host' && answer.name !== 'dashboard');
-  const failing = own.filter((answer) => endpointTrouble(answer, snapshot) !== '');
+  const troubled = own.filter((answer) => endpointTrouble(answer, snapshot) !== '');
   const now = hostClock(snapshot);
   const ageSeconds = backend ? secondsBetween(backend.state.startedAt, now) : Number.POSITIVE_INFINITY;
   const down = backend === null || !['running', 'paused'].includes(backend.state.status);
@@ -72,7 +75,9 @@ export function facts(snapshot: Snapshot): Facts {
       (backend.state.status === 'running' &&
         backend.state.restartCount > (withinStartPeriod ? 1 : 0) &&
         ageSeconds < LOOP_SECONDS &&
-        failing.length > 0));
+        troubled.length > 0));
+  const atProxy = looping || !soundState(backend) ? [] : stoppedAtProxy(troubled, snapshot, ours, backend);
+  const failing = troubled.filter((answer) => !atProxy.includes(answer));
   const log = backend ? currentLog(snapshot.logs[backend.id] ?? [], backend, looping) : [];
   const definition =
     snapshot.compose.status === 'valid'
@@ -103,10 +108,47 @@ export function facts(snapshot: Snapshot): Facts {
       backend?.state.health === 'unhealthy' ||
       failing.length > 0,
     dashboard:
-      snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'runner') ?? null,
+      atProxy[0] ??
+      snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'runner') ??
+      null,
     dashboardFromHost:
-      snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'host') ?? null,
+      atProxy[0] ??
+      snapshot.endpoints.find((answer) => answer.name === 'dashboard' && answer.viewpoint === 'host') ??
+      null,
   };
+}
+
+/** Bad gateway, service unavailable, gateway timeout: what a proxy says when it does not reach the backend. */
+export const GATEWAY_ERRORS: ReadonlySet<number> = new Set([502, 503, 504]);
+
+function soundState(backend: Container | null): boolean {
+  return (
+    backend?.state.status === 'running' && backend.state.health !== 'unhealthy' && backend.state.health !== 'starting'
+  );
+}
+
+/**
+ * Where the backend publishes no port and `base-url` leads through a proxy of the project: the answers that the proxy is to
+ * blame for, as it does not run, or runs and does not reach the backend. They say of the backend no more than the dashboard.
+ */
+function stoppedAtProxy(
+  troubled: readonly EndpointAnswer[],
+  snapshot: Snapshot,
+  ours: readonly Container[],
+  backend: Container | null,
+): readonly EndpointAnswer[] {
+  const { local, port } = snapshot.target;
+  const publishes = (container: Container) => container.ports.some((binding) => binding.hostPort === port);
+  if (!local || backend === null || publishes(backend)) return [];
+  const proxy = snapshot.proxies.find(
+    (candidate) =>
+      candidate.kind === 'container' &&
+      ours.some((container) => container.id === candidate.containerId && publishes(container)),
+  );
+  if (proxy === undefined) return [];
+  return troubled.filter(({ outcome }) =>
+    proxy.running ? outcome.kind === 'answered' && GATEWAY_ERRORS.has(outcome.status) : outcome.kind !== 'answered',
+  );
 }
 
 function badness(container: Container): number {

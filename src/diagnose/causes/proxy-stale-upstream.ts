@@ -1,12 +1,9 @@
 /** The proxy sends requests to an address where the backend is no more. */
 
 import { type Cause, evidence } from '../cause.ts';
-import { endpointEvidence } from '../facts.ts';
+import { endpointEvidence, GATEWAY_ERRORS } from '../facts.ts';
 import { confirmedFromHost, dashboardAnswers } from '../outside.ts';
 import { fix } from '../remedies.ts';
-
-/** Bad gateway, service unavailable, gateway timeout. */
-const GATEWAY_ERRORS: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export const proxyStaleUpstream: Cause = {
   id: 'proxy-stale-upstream',
@@ -44,7 +41,7 @@ export const proxyStaleUpstream: Cause = {
     return {
       summary: stale
         ? `nginx still sends requests to ${asked}, and ${of.service} now has ${addresses.join(', ')}.`
-        : `${of.service} answers on the host, but nginx in front of it answers ${dashboard.outcome.status}.`,
+        : `${of.service} is well, but nginx in front of it answers ${dashboard.outcome.status}.`,
       evidence: [
         endpointEvidence(dashboard),
         ...log.map((line) => evidence('log', 'error log of nginx', line)),

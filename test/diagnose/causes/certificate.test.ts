@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { crashLoop, ids, quoted, remedy, scene, top } from '../scene.ts';
+import { crashLoop, ids, noAnswer, quoted, remedy, scene, top } from '../scene.ts';
 
 const EXPIRED =
   'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired';
@@ -15,6 +15,12 @@ describe('certificate', () => {
 
   test('explains the crash loop that it causes', () => {
     expect(ids(crashLoop(1, EXPIRED))).toContain('restart-loop <- certificate');
+  });
+
+  test('is refused where an endpoint is asked over TLS and its certificate is not accepted', () => {
+    const finding = top('certificate', { endpoints: noAnswer('tls', 'self-signed certificate') });
+    expect(finding.summary).toContain('self-signed certificate');
+    expect(remedy(finding)).toEqual(['refuse']);
   });
 
   test('is not raised for a backend that logged it and works', () => {

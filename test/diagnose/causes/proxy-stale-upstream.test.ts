@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answered, snapshot } from '../../snapshot-builder.ts';
+import { answered, container, snapshot, target } from '../../snapshot-builder.ts';
 import { badGateway, endpointsBut, fromHost, ids, noAnswer, quoted, remedy, top } from '../scene.ts';
 
 const LINE =
@@ -41,5 +41,34 @@ describe('proxy-stale-upstream', () => {
   test('is not raised for an error that nginx passes on', () => {
     const error = answered('dashboard', 500, '');
     expect(ids({ ...both, endpoints: endpointsBut(error, fromHost(error)) })).toEqual(['runner-view']);
+  });
+});
+
+describe('a backend that is reached only through its own nginx', () => {
+  const nginx = container({ service: 'nginx', ports: container().ports, image: { reference: 'nginx:1.27' } });
+  const inFront = {
+    kind: 'container',
+    containerId: nginx.id,
+    service: 'nginx',
+    running: true,
+    errorLog: [LINE],
+  } as const;
+  const gateway = (['ping', 'health', 'monitoring'] as const).map((name) => answered(name, 502, ''));
+  const parts = { backend: { ports: [] }, others: [nginx], proxies: [inFront], target: target({ dashboardUrl: '' }) };
+
+  test('is well where nginx does not reach it: nginx is reloaded', () => {
+    expect(remedy(top('proxy-stale-upstream', { ...parts, endpoints: gateway }))).toEqual(['reload-proxy']);
+  });
+
+  test('is well where nginx does not run: nginx is started', () => {
+    const down = { ...parts, proxies: [{ ...inFront, running: false }] };
+    expect(remedy(top('proxy-down', { ...down, endpoints: noAnswer('refused').slice(0, 3) }))).toEqual(['start-proxy']);
+  });
+
+  test('is ill where the error is its own, or its own health check fails too', () => {
+    const own = (['ping', 'health', 'monitoring'] as const).map((name) => answered(name, 500, ''));
+    expect(ids({ ...parts, endpoints: own })[0]).toBe('endpoint-error');
+    const unhealthy = { ports: [], state: { health: 'unhealthy' } } as const;
+    expect(ids({ ...parts, backend: unhealthy, endpoints: gateway })[0]).toBe('endpoint-error');
   });
 });
