@@ -30,7 +30,10 @@ export function composeWords(composeFiles: readonly string[], profiles: readonly
   ].join(' ');
 }
 
-/** Shell that defines `dkc`: Compose v2 where there is one, else v1, in the project folder. */
+/**
+ * Shell that defines `dkc`: Compose v2, in the project folder; v1 only where docker itself says that it has no v2. A v2 that
+ * gives no answer just now is no reason: v1 names containers otherwise, and would make second ones beside those of v2.
+ */
 export function composeFunction(
   composeFiles: readonly string[],
   profiles: readonly string[],
@@ -38,7 +41,9 @@ export function composeFunction(
 ): string {
   const words = composeWords(composeFiles, profiles);
   const sudo = useSudo ? 'sudo -n ' : '';
-  return `if dk compose version >/dev/null 2>&1 </dev/null || ! command -v docker-compose >/dev/null 2>&1
+  return `if command -v docker-compose >/dev/null 2>&1; then plugin=$(dk compose version 2>&1 </dev/null) || plugin="none: $plugin"; else plugin=; fi
+case $plugin in "none: "*"not a docker command"*|"none: "*"nknown command"*|"none: "*"nknown flag"*|"none: "*"nknown shorthand"*|"none: "*"not found"*) plugin=none ;; esac
+if [ "$plugin" != none ]
 then composer='docker compose'; dkc() { limit "\${seconds:-20}" ${sudo}docker compose ${words} "$@"; }
 else composer=docker-compose; dkc() { limit "\${seconds:-20}" ${sudo}docker-compose ${words} "$@"; }; fi
 `;
