@@ -2,14 +2,13 @@
  * One run as a GitHub action. Secrets are masked before anything else; every end is reported, and none is thrown.
  */
 
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { INPUTS, type InputName } from './inputs.ts';
 import type { RunRecord } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
-import { originOf } from './origin.ts';
+import { newRunId, originOf } from './origin.ts';
 import { remediate } from './remediate.ts';
 import { cleanRecord } from './report/clean-record.ts';
 import { createGithubReporter } from './report/github-log.ts';
@@ -24,7 +23,7 @@ const REPORT_FILE = 'backend-health-report.json';
 export async function runAction(): Promise<number> {
   const secrets = maskSecrets();
   try {
-    const runId = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
+    const runId = newRunId();
     saveRunId(runId);
     const code = await runAndReport(readSettings(rawInput), runId, secrets);
     saveEnded();

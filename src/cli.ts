@@ -2,7 +2,6 @@
  * The command line's entry: the same run as the action's, with its inputs as flags.
  */
 
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
@@ -11,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { INPUTS, type InputName } from './inputs.ts';
 import type { RunStatus } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
-import { originOf } from './origin.ts';
+import { newRunId, originOf } from './origin.ts';
 import { remediate } from './remediate.ts';
 import { cleanRecord } from './report/clean-record.ts';
 import { renderJson } from './report/json.ts';
@@ -140,7 +139,7 @@ async function perform(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
   const record = await remediate({
     settings,
-    runId: `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`,
+    runId: newRunId(),
     origin: originOf(process.env),
     signal: cancel.signal,
     listener: {

@@ -1,8 +1,9 @@
 /**
- * Where a run was started, from the environment that GitHub gives a step.
+ * A run's identity: its id, and where it was started, from the environment that GitHub gives a step.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/variables
  */
 
+import { randomBytes } from 'node:crypto';
 import type { RunOrigin } from './model/record.ts';
 
 export function originOf(environment: Readonly<Record<string, string | undefined>>): RunOrigin {
@@ -16,4 +17,9 @@ export function originOf(environment: Readonly<Record<string, string | undefined
     actor: get('GITHUB_ACTOR'),
     repository,
   };
+}
+
+/** An id that no other run has: letters, digits and `-`, in the order of their time. */
+export function newRunId(): string {
+  return `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
 }

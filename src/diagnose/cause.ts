@@ -72,3 +72,14 @@ export const BACKEND_SYMPTOMS = [
 
 /** Findings about the way to the backend and what stands beside it. */
 export const OUTER_SYMPTOMS = ['proxy-stale-upstream', 'runner-view', 'neighbour-down'] as const;
+
+/** Findings that mean nothing where folder, engine or the right to use it is missing: they could not be looked at. */
+export const UNSEEN_SYMPTOMS = [
+  ...BACKEND_SYMPTOMS,
+  ...OUTER_SYMPTOMS,
+  'compose-invalid',
+  'compose-unavailable',
+  'container-missing',
+  'database-down',
+  'image-missing',
+] as const;

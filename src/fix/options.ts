@@ -17,18 +17,15 @@ export function stepsOf(rung: Rung, site: Site): Step[] {
       return [step('unpause', `Unpause ${rung.service}`, `${site.compose} unpause ${quote(rung.service)}`)];
     case 'recreate':
       return [
-        saveEvidence(rung.service, site),
+        ...saveEvidence(rung.service, site),
         step(
           'recreate',
           `Recreate ${rung.service} from its present image`,
           `${site.compose} up -d --force-recreate --no-build ${quote(rung.service)}`,
         ),
-      ].filter((one) => one !== null);
-    case 'rebuild':
-      return [
-        ...(saveEvidence(rung.service, site) === null ? [] : [saveEvidence(rung.service, site) as Step]),
-        ...rebuildSteps(rung.service, site),
       ];
+    case 'rebuild':
+      return [...saveEvidence(rung.service, site), ...rebuildSteps(rung.service, site)];
     case 'full-restart':
       return fullRestart(rung.services, site);
     case 'start-proxy':
@@ -145,14 +142,16 @@ function reloadProxy(site: Site): Step[] {
 }
 
 /** What a recreate would destroy: logs, inspect output and with it the health log. */
-function saveEvidence(service: string, site: Site): Step | null {
+function saveEvidence(service: string, site: Site): Step[] {
   const container = site.containers.find((candidate) => candidate.service === service);
-  if (container === undefined) return null;
+  if (container === undefined) return [];
   const id = quote(container.id);
-  return step(
-    'save-evidence',
-    `Save logs and state of ${container.name}`,
-    `${site.docker} inspect ${id} >${site.evidenceFolder}/inspect.json; ${site.docker} logs --timestamps --tail 5000 ${id} 2>&1 | tail -c 4194304 >${site.evidenceFolder}/container.log; ls -l ${site.evidenceFolder}`,
-    'go-on',
-  );
+  return [
+    step(
+      'save-evidence',
+      `Save logs and state of ${container.name}`,
+      `${site.docker} inspect ${id} >${site.evidenceFolder}/inspect.json; ${site.docker} logs --timestamps --tail 5000 ${id} 2>&1 | tail -c 4194304 >${site.evidenceFolder}/container.log; ls -l ${site.evidenceFolder}`,
+      'go-on',
+    ),
+  ];
 }

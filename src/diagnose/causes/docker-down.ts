@@ -1,6 +1,6 @@
 /** The Docker engine does not run. */
 
-import { BACKEND_SYMPTOMS, type Cause, evidence, OUTER_SYMPTOMS } from '../cause.ts';
+import { type Cause, evidence, UNSEEN_SYMPTOMS } from '../cause.ts';
 import { fix } from '../remedies.ts';
 
 export const dockerDown: Cause = {
@@ -13,16 +13,7 @@ export const dockerDown: Cause = {
   automatic: 'Refused, unless `allow-start-docker` is `true`: then the Docker service is started.',
   byHand:
     '`sudo systemctl status docker` and `sudo journalctl -u docker` tell why it stopped; `sudo systemctl start docker` starts it, and containers with `restart: always` come back.',
-  explains: [
-    ...BACKEND_SYMPTOMS,
-    ...OUTER_SYMPTOMS,
-    'compose-invalid',
-    'compose-unavailable',
-    'container-missing',
-    'database-down',
-    'image-missing',
-    'port-conflict',
-  ],
+  explains: [...UNSEEN_SYMPTOMS, 'port-conflict'],
   match(of) {
     const { engine } = of.snapshot;
     if (engine.status !== 'down' && engine.status !== 'unknown') return null;

@@ -1,6 +1,6 @@
 /** Docker is not on the host. */
 
-import { BACKEND_SYMPTOMS, type Cause, evidence, OUTER_SYMPTOMS } from '../cause.ts';
+import { type Cause, evidence, UNSEEN_SYMPTOMS } from '../cause.ts';
 import { refuse } from '../remedies.ts';
 
 export const dockerMissing: Cause = {
@@ -12,15 +12,7 @@ export const dockerMissing: Cause = {
   recognised: '`docker` is not found on PATH, nor in /usr/local/bin, /usr/bin, /snap/bin or /opt.',
   automatic: 'Nothing.',
   byHand: 'Install Docker Engine with the Compose plugin, or log in as a user who has it on the PATH.',
-  explains: [
-    ...BACKEND_SYMPTOMS,
-    ...OUTER_SYMPTOMS,
-    'compose-invalid',
-    'compose-unavailable',
-    'container-missing',
-    'database-down',
-    'image-missing',
-  ],
+  explains: UNSEEN_SYMPTOMS,
   match(of) {
     const { engine, machine } = of.snapshot;
     if (engine.status !== 'missing') return null;

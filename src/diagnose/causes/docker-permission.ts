@@ -1,6 +1,6 @@
 /** The user may not use Docker. */
 
-import { BACKEND_SYMPTOMS, type Cause, evidence, OUTER_SYMPTOMS } from '../cause.ts';
+import { type Cause, evidence, UNSEEN_SYMPTOMS } from '../cause.ts';
 import { refuse } from '../remedies.ts';
 
 export const dockerPermission: Cause = {
@@ -13,15 +13,7 @@ export const dockerPermission: Cause = {
   automatic: 'Nothing: rights are for a person to grant.',
   byHand:
     'Add the user to the group `docker` and log in anew, or set `use-sudo: true` and allow `docker` in sudoers without a password.',
-  explains: [
-    ...BACKEND_SYMPTOMS,
-    ...OUTER_SYMPTOMS,
-    'compose-invalid',
-    'compose-unavailable',
-    'container-missing',
-    'database-down',
-    'image-missing',
-  ],
+  explains: UNSEEN_SYMPTOMS,
   match(of) {
     const { engine, machine } = of.snapshot;
     if (engine.status !== 'forbidden') return null;

@@ -1,6 +1,6 @@
 /** The project folder is not on the host. */
 
-import { BACKEND_SYMPTOMS, type Cause, evidence, OUTER_SYMPTOMS } from '../cause.ts';
+import { type Cause, evidence, UNSEEN_SYMPTOMS } from '../cause.ts';
 import { refuse } from '../remedies.ts';
 
 export const projectMissing: Cause = {
@@ -13,16 +13,7 @@ export const projectMissing: Cause = {
   automatic: 'Nothing: what would be fixed is not known.',
   byHand:
     'Check `project-directory` (`~` is the home of the user who logs in); `docker compose ls --all` lists the projects that the engine knows.',
-  explains: [
-    ...BACKEND_SYMPTOMS,
-    ...OUTER_SYMPTOMS,
-    'compose-invalid',
-    'compose-unavailable',
-    'container-missing',
-    'database-down',
-    'image-missing',
-    'port-conflict',
-  ],
+  explains: [...UNSEEN_SYMPTOMS, 'port-conflict'],
   match(of) {
     const { folder, machine } = of.snapshot;
     if (!folder.known || folder.value.status !== 'missing') return null;
