@@ -127,6 +127,13 @@ describe('a report does not say what happened', () => {
 
   test('which is not so after a run that tells all', () => expect(judge(witnessed())).toEqual([]));
 
+  test('nor after one that was killed when it had told all', () => {
+    const files = { summary: 'x', outputs: { status: 'fixed' }, report: report() };
+    const main = { end: { ...end, exitCode: null, signal: 'SIGKILL' as const }, files };
+    expect(silent({ main })).toEqual([]);
+    expect(silent({ main: { ...main, files: { ...files, report: '' } } })).not.toEqual([]);
+  });
+
   test.each<[string, Partial<Witnessed>]>([
     ['when there is none', { main: nothing }],
     ['when it claims a health that is not there', { after: picture({ ills: ['/health: 500'] }) }],

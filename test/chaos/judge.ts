@@ -150,7 +150,20 @@ function silent(witnessed: Witnessed): string[] {
   ];
 }
 
-function ended({ main, post, after, fixes, changes, journal }: Witnessed): string[] {
+function ended(witnessed: Witnessed): string[] {
+  const { main, post } = witnessed;
+  const status = main.files.outputs['status'] ?? '';
+  return [
+    ...said(witnessed),
+    ...((main.end.exitCode === 0) === PASSING.includes(status)
+      ? []
+      : [`exit code ${main.end.exitCode} with status ${status}`]),
+    ...(post.files.summary === '' ? [] : ['the post step wrote a summary although the main step had ended']),
+  ];
+}
+
+/** What the main step's own files leave unsaid. */
+function said({ main, after, fixes, changes, journal }: Witnessed): string[] {
   const { outputs, summary } = main.files;
   const found: string[] = [];
   const want = (holds: boolean, text: string) => holds || found.push(text);
@@ -164,7 +177,6 @@ function ended({ main, post, after, fixes, changes, journal }: Witnessed): strin
     `the report says ${report.status}, the output ${status}`,
   );
   want(report.reason_code !== 'internal-error', `internal error: ${report.reason}`);
-  want((main.end.exitCode === 0) === PASSING.includes(status), `exit code ${main.end.exitCode} with status ${status}`);
   if (status === 'fixed' || status === 'healthy')
     want(after.ills.length === 0, `it says ${status}, the host: ${after.ills.join('; ')}`);
   want(
@@ -180,11 +192,13 @@ function ended({ main, post, after, fixes, changes, journal }: Witnessed): strin
     `the host was changed, and it says: ${report.reason}`,
   );
   want(begun === 0 || journal.some((line) => line.option !== ''), 'a fix began on the host, the journal has none');
-  want(post.files.summary === '', 'the post step wrote a summary although the main step had ended');
   return found;
 }
 
-function killed({ post, after, fixes, changes, journal }: Witnessed): string[] {
+function killed(witnessed: Witnessed): string[] {
+  const { main, post, after, fixes, changes, journal } = witnessed;
+  const outlivedByItsReport = main.files.outputs['status'] !== undefined && post.files.summary === '';
+  if (outlivedByItsReport) return said(witnessed);
   if (fixes.length === 0) return changes.length === 0 ? [] : ['the host was changed by no fix that is known there'];
   const found: string[] = [];
   const want = (holds: boolean, text: string) => holds || found.push(text);
