@@ -43,8 +43,9 @@ export function stepsOf(rung: Rung, site: Site): Step[] {
       ];
     case 'prune':
       return [
-        step('prune-build-cache', 'Remove unused build cache', `${site.docker} builder prune -f`, 'go-on'),
-        step('prune-images', 'Remove dangling images', `${site.docker} image prune -f`),
+        // Images first: what only they still use of the build cache is unused afterwards.
+        step('prune-images', 'Remove dangling images', `${site.docker} image prune -f`, 'go-on'),
+        step('prune-build-cache', 'Remove unused build cache', `${site.docker} builder prune -f`),
       ];
     case 'start-docker':
       return [
