@@ -69,6 +69,7 @@ describe('the defaults', () => {
       allowStartDocker: false,
       removeOrphans: false,
       redact: [],
+      announce: { githubToken: '', incident: null, notify: null, deployment: null },
     });
   });
 
