@@ -110,9 +110,17 @@ function readRefusal(error: unknown): Refusal {
     const headers = Object.entries(parsed.output.response.headers).map(([name, value]) => [name, String(value)]);
     return { status: parsed.output.status, message: parsed.output.message, headers: Object.fromEntries(headers) };
   }
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const named = cause instanceof Error ? ('code' in cause && String(cause.code)) || cause.name : String(cause);
-  return { status: 0, message: named === 'TimeoutError' ? 'no answer in time' : named, headers: {} };
+  return { status: 0, message: silence(error), headers: {} };
+}
+
+/** Why no answer came: the code of the innermost error that has one, such as `ECONNREFUSED`, else its name. */
+function silence(error: unknown): string {
+  let named = 'unknown';
+  for (let depth = 0, one = error; depth < 5 && one instanceof Error; depth++, one = one.cause) {
+    if (one.name === 'TimeoutError') return 'no answer in time';
+    named = 'code' in one && typeof one.code === 'string' ? one.code : one.name;
+  }
+  return named;
 }
 
 function isRateLimit({ status, message, headers }: Refusal): boolean {

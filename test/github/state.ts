@@ -49,8 +49,8 @@ export interface Token {
   readonly permissions: readonly Permission[];
 }
 
-export const WORKFLOW_TOKEN = 'ghs_standInWorkflowToken0000000000000000';
-export const READ_ONLY_TOKEN = 'ghs_standInReadOnlyToken0000000000000000';
+export const WORKFLOW_TOKEN = 'stand-in-token-of-the-workflow';
+export const READ_ONLY_TOKEN = 'stand-in-token-that-only-reads';
 
 const BOT = { login: 'github-actions[bot]', type: 'Bot', association: 'NONE' } as const;
 
