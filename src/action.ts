@@ -5,15 +5,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
+import { type AnnounceRequest, announce } from './announce/announce.ts';
 import { INPUTS, type InputName } from './inputs.ts';
-import type { RunRecord } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { newRunId, originOf } from './origin.ts';
 import { remediate } from './remediate.ts';
-import { cleanRecord } from './report/clean-record.ts';
+import { type CleanRecord, cleanRecord } from './report/clean-record.ts';
 import { createGithubReporter } from './report/github-log.ts';
 import { renderJson } from './report/json.ts';
 import { createLearningRedactor } from './report/learning.ts';
+import type { Redact } from './report/redact.ts';
+import { forLog, strip } from './report/sanitise.ts';
 import { InvalidInputs, readSettings } from './settings.ts';
 import { saveEnded, saveFixing, saveRunId } from './step-state.ts';
 
@@ -54,7 +56,8 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
   const reporter = createGithubReporter(core, { redact: redactor.redact, docsUrl: docsUrl() });
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
-  const record = await remediate({
+  let code = 1;
+  await remediate({
     settings,
     runId,
     origin: originOf(process.env),
@@ -72,18 +75,45 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
         }
       },
     },
+    beforeClose: async (record, host) => {
+      const clean = cleanRecord(record, redactor.redact);
+      code = await report(clean, settings, reporter);
+      await tellOthers({ settings, record: clean, host, signal: cancel.signal, redact: redactor.redact });
+    },
   });
-  return report(record, settings, reporter, redactor.redact);
+  return code;
+}
+
+/** After the report, so that nothing elsewhere can keep it back. */
+async function tellOthers({
+  redact,
+  ...run
+}: Pick<AnnounceRequest, 'settings' | 'record' | 'host' | 'signal'> & { readonly redact: Redact }): Promise<void> {
+  const { incidentUrl, incidentNumber } = await announce({
+    ...run,
+    environment: process.env,
+    docsUrl: docsUrl(),
+    say: (level, text) => {
+      const shown = forLog(redact(strip(text)).replace(/\s+/g, ' '));
+      if (level === 'warning') core.warning(shown);
+      else core.info(shown);
+    },
+  });
+  core.setOutput('incident-url', incidentUrl);
+  core.setOutput('incident-number', incidentNumber);
+  if (incidentUrl !== '')
+    await core.summary
+      .addRaw(`\n\n🎫 Incident [#${incidentNumber}](${incidentUrl})\n`)
+      .write()
+      .catch(() => undefined);
 }
 
 async function report(
-  record: RunRecord,
+  clean: CleanRecord,
   settings: Settings,
   reporter: ReturnType<typeof createGithubReporter>,
-  redact: (text: string) => string,
 ): Promise<number> {
   reporter.end();
-  const clean = cleanRecord(record, redact);
   const path = resolve(
     settings.reportPath === '' ? join(process.env['RUNNER_TEMP'] ?? '.', REPORT_FILE) : settings.reportPath,
   );
@@ -98,7 +128,7 @@ async function report(
   await reporter.writeSummary(clean);
   reporter.setOutputs(clean, written);
   core.info(`${clean.status}: ${clean.reason.replace(/\s+/g, ' ').replaceAll('##[', '# #[')}`);
-  return settings.failOn.includes(record.status) ? 1 : 0;
+  return settings.failOn.includes(clean.status) ? 1 : 0;
 }
 
 function rejectInputs(error: InvalidInputs): number {

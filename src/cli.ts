@@ -7,12 +7,13 @@ import { writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { announce } from './announce/announce.ts';
 import { INPUTS, type InputName } from './inputs.ts';
 import type { RunStatus } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { newRunId, originOf } from './origin.ts';
 import { remediate } from './remediate.ts';
-import { cleanRecord } from './report/clean-record.ts';
+import { type CleanRecord, cleanRecord } from './report/clean-record.ts';
 import { renderJson } from './report/json.ts';
 import { createLearningRedactor } from './report/learning.ts';
 import { forLog, strip } from './report/sanitise.ts';
@@ -100,7 +101,8 @@ async function run(args: readonly string[]): Promise<number> {
     ...(command === 'verify' ? { 'await-healthy': 'true' } : {}),
   };
   const raw = (name: InputName): string => forced[name] ?? inputFrom(given, name);
-  return perform(readSettings(raw), [raw('private-key'), raw('passphrase')], given);
+  const secrets = INPUTS.filter((input) => input.secret).map((input) => raw(input.name));
+  return perform(readSettings(raw), secrets, given);
 }
 
 /** A flag, else the environment, else what a person at a terminal would expect, else the input's default. */
@@ -137,7 +139,8 @@ async function perform(
   const say = (text: string) => void (quiet || process.stderr.write(`${text}\n`));
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
-  const record = await remediate({
+  let code = 0;
+  await remediate({
     settings,
     runId: newRunId(),
     origin: originOf(process.env),
@@ -148,8 +151,26 @@ async function perform(
       hostText: (text) => say(`                    │ ${forLog(redactor.redact(strip(text)))}`),
       learnSecrets: (environment) => void redactor.learn(environment),
     },
+    beforeClose: async (record, host) => {
+      const clean = cleanRecord(record, redactor.redact);
+      code = await show(clean, settings, given);
+      const told = (level: string, text: string) =>
+        process.stderr.write(`${level === 'warning' ? 'Warning: ' : ''}${forLog(redactor.redact(strip(text)))}\n`);
+      const environment = process.env;
+      const { signal } = cancel;
+      await announce({ settings, record: clean, host, environment, signal, docsUrl: '', say: told });
+    },
   });
-  const clean = cleanRecord(record, redactor.redact);
+  return code;
+}
+
+/** Prints and writes the views of a run. Resolves with the exit code. */
+async function show(
+  clean: CleanRecord,
+  settings: Settings,
+  given: Readonly<Record<string, string | boolean | undefined>>,
+): Promise<number> {
+  const quiet = given['json'] === true;
   if (settings.reportPath !== '') await writeFile(settings.reportPath, renderJson(clean), { mode: 0o600 });
   if (typeof given['summary-file'] === 'string')
     await writeFile(given['summary-file'], renderSummary(clean, { docsUrl: '' }));
@@ -157,8 +178,8 @@ async function perform(
   process.stdout.write(
     quiet ? `${renderJson(clean)}\n` : `\n${renderTerminal(clean, { color, width: process.stdout.columns ?? 100 })}`,
   );
-  const code = EXIT_CODES[record.status];
-  if (settings.failOn.includes(record.status)) return code === 0 ? FAILED_BY_CHOICE : code;
+  const code = EXIT_CODES[clean.status];
+  if (settings.failOn.includes(clean.status)) return code === 0 ? FAILED_BY_CHOICE : code;
   return 0;
 }
 

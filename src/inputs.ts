@@ -3,7 +3,7 @@
  * are generated from it, and settings.ts gives each its meaning.
  */
 
-export type InputGroup = 'Host' | 'Project' | 'Health' | 'Fix' | 'Limits' | 'Report';
+export type InputGroup = 'Host' | 'Project' | 'Health' | 'Fix' | 'Limits' | 'Report' | 'Announce';
 
 export interface InputDefinition {
   readonly name: string;
@@ -168,6 +168,56 @@ export const INPUTS = [
     "File for the whole record as JSON. Empty: `backend-health-report.json` in the runner's folder for temporary files, or none on a command line.",
   ),
   input('Report', 'redact', '', 'Further texts to black out: regular expressions, one a line.'),
+
+  secret(
+    'Announce',
+    'github-token',
+    "Token for incidents and deployment statuses, such as the workflow's own, `github.token`. docs/incidents.md names the permission that each needs.",
+  ),
+  input(
+    'Announce',
+    'incident-issue',
+    'false',
+    '`true` keeps one issue open while the backend is failing: opened, commented, closed on recovery with the time it took.',
+  ),
+  input('Announce', 'incident-labels', 'backend-health', 'Labels of that issue, separated by commas.'),
+  input('Announce', 'incident-assignees', '', 'Users to assign to it, separated by commas.'),
+  input(
+    'Announce',
+    'incident-repository',
+    '',
+    'Repository of that issue, `owner/name`. Empty: the one whose workflow runs.',
+  ),
+  secret(
+    'Announce',
+    'notify-webhook',
+    'URL of a webhook that is told when the backend begins to fail and when it has recovered.',
+  ),
+  input(
+    'Announce',
+    'notify-format',
+    'auto',
+    'What the webhook takes: `slack`, `discord`, `teams`, `json`, or `auto` (known by the host of its URL, else `json`).',
+  ),
+  input(
+    'Announce',
+    'notify-on',
+    'change',
+    'When it is told: `change` (of failing to well or back), `failure` (each run that finds it failing) or `always`.',
+  ),
+  input(
+    'Announce',
+    'deployment-status',
+    'false',
+    '`true` sets the status of a deployment to success or failure, by how the backend is at the end.',
+  ),
+  input(
+    'Announce',
+    'deployment-id',
+    '',
+    'Id of that deployment. Empty: the one in the event that started the workflow.',
+  ),
+  input('Announce', 'environment-url', '', 'Link to the environment in that status. Empty: `dashboard-url`.'),
 ] as const satisfies readonly InputDefinition[];
 
 export type InputName = (typeof INPUTS)[number]['name'];

@@ -29,9 +29,11 @@ export interface RunRequest {
   readonly listener: RunListener;
   /** Aborted when the run is to stop; the host is left consistent. */
   readonly signal: AbortSignal;
+  /** Called with the finished record before the connection is closed; `host` is null where it was never reached. */
+  readonly beforeClose?: (record: RunRecord, host: Host | null) => Promise<void>;
 }
 
-/** Runs everything. Never rejects: whatever happens is in the record. */
+/** Runs everything. Rejects only where `beforeClose` does: whatever else happens is in the record. */
 export async function remediate(request: RunRequest): Promise<RunRecord> {
   const recorder = new Recorder(request.settings, request.runId, request.origin, request.listener);
   let host: Host | null = null;
@@ -40,11 +42,15 @@ export async function remediate(request: RunRequest): Promise<RunRecord> {
     await new Run(request, recorder, host).go();
   } catch (error) {
     end(recorder, error, request.signal);
+  }
+  recorder.record.advice = advise(recorder.record);
+  const record = recorder.finish();
+  try {
+    await request.beforeClose?.(record, host);
   } finally {
     host?.close();
   }
-  recorder.record.advice = advise(recorder.record);
-  return recorder.finish();
+  return record;
 }
 
 async function reach({ settings, signal }: RunRequest, recorder: Recorder): Promise<Host> {

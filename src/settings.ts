@@ -2,6 +2,7 @@
  * Inputs → Settings: every value is parsed once, here, and every mistake is reported at once. Contacts nothing.
  */
 
+import { readAnnounce } from './announce/inputs.ts';
 import { INPUTS, type InputDefinition, type InputName } from './inputs.ts';
 import type { RunStatus } from './model/record.ts';
 import type { FixChoice, Settings, Way } from './model/settings.ts';
@@ -279,6 +280,7 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     allowStartDocker: reader.flag('allow-start-docker'),
     removeOrphans: reader.flag('remove-orphans'),
     redact: reader.patterns('redact'),
+    announce: readAnnounce(reader),
   };
   if (
     settings.pingPath === '' &&

@@ -69,6 +69,7 @@ describe('the defaults', () => {
       allowStartDocker: false,
       removeOrphans: false,
       redact: [],
+      announce: { githubToken: '', incident: null, notify: null, deployment: null },
     });
   });
 
@@ -172,6 +173,17 @@ const GOOD: readonly [InputName, string, (settings: Settings) => unknown, unknow
 ];
 
 const BAD: readonly [InputName, string][] = [
+  ['github-token', 'two words'],
+  ['incident-issue', 'yes'],
+  ['incident-labels', ','],
+  ['incident-assignees', 'a user'],
+  ['incident-repository', 'your-app'],
+  ['notify-webhook', 'http://example.com/'],
+  ['notify-format', 'mail'],
+  ['notify-on', 'never'],
+  ['deployment-status', 'yes'],
+  ['deployment-id', 'seven'],
+  ['environment-url', 'example.com'],
   ['host', 'deploy@example.com'],
   ['host', 'example.com -oProxyCommand=x'],
   ['host', '-x'],

@@ -13,7 +13,7 @@ import { type CommandResult, ConnectFailed, type Conversation, type Host, type H
 import { LineConversation } from './line-conversation.ts';
 import { RoundTrips } from './round-trips.ts';
 
-const SECRET_VARIABLE = /^(?:INPUT_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$)/;
+const SECRET_VARIABLE = /^(?:INPUT_|BACKEND_HEALTH_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$)/;
 
 export class LocalHost implements Host {
   readonly description = 'local';

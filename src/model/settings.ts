@@ -54,4 +54,41 @@ export interface Settings {
   readonly removeOrphans: boolean;
   /** Further patterns whose matches are redacted. */
   readonly redact: readonly RegExp[];
+  readonly announce: AnnounceSettings;
+}
+
+/** What is told elsewhere once the run has ended. */
+export interface AnnounceSettings {
+  /** '' when none was given. */
+  readonly githubToken: string;
+  /** null: no incidents are kept. */
+  readonly incident: IncidentSettings | null;
+  /** null: nobody is told. */
+  readonly notify: NotifySettings | null;
+  /** null: no deployment's status is set. */
+  readonly deployment: DeploymentSettings | null;
+}
+
+export interface IncidentSettings {
+  /** `owner/name`; '' for the repository whose workflow runs. */
+  readonly repository: string;
+  /** At least one: the first is the one by which an issue is looked for. */
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+}
+
+export type NotifyFormat = 'slack' | 'discord' | 'teams' | 'json';
+
+export interface NotifySettings {
+  /** A secret. https, or http on this machine. */
+  readonly webhook: string;
+  readonly format: NotifyFormat;
+  readonly on: 'change' | 'failure' | 'always';
+}
+
+export interface DeploymentSettings {
+  /** null: the one in the event that started the workflow. */
+  readonly id: number | null;
+  /** '' for none. */
+  readonly environmentUrl: string;
 }
