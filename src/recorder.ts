@@ -39,6 +39,7 @@ export class Recorder {
       fix: settings.fix,
       dryRun: settings.dryRun,
       events: [],
+      warnings: [],
       before: null,
       after: null,
       diagnosis: null,
@@ -75,6 +76,12 @@ export class Recorder {
     };
     this.record.events.push(event);
     this.#listener.event(event);
+  }
+
+  /** For what must be seen however the run ends: it stands in every view of the record. */
+  warn(text: string): void {
+    this.record.warnings.push(text);
+    this.tell(text, 'warning');
   }
 
   hostText(text: string): void {

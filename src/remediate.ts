@@ -51,7 +51,7 @@ async function reach({ settings, signal }: RunRequest, recorder: Recorder): Prom
   recorder.stage('connect');
   recorder.tell(`Connecting to ${recorder.record.host}`);
   const onAttempt = (text: string) => recorder.tell(text, 'notice');
-  const onWarning = (text: string) => recorder.tell(text, 'warning');
+  const onWarning = (text: string) => recorder.warn(text);
   const host = await reconnecting((closing) =>
     connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt, onWarning }),
   );
