@@ -33,9 +33,15 @@ export const INPUTS = [
   secret(
     'Host',
     'private-key',
-    'Private key of that user: the text of the file, OpenSSH or PEM. Required unless `host` is `local`.',
+    'Private key of that user: the text of the file, OpenSSH or PEM. Required unless `host` is `local` or `ssh-agent` is `true`.',
   ),
   secret('Host', 'passphrase', 'Passphrase of the private key, where it has one.'),
+  input(
+    'Host',
+    'ssh-agent',
+    'false',
+    '`true` takes the keys of the ssh-agent at `SSH_AUTH_SOCK` in place of `private-key`.',
+  ),
   input(
     'Host',
     'known-hosts',
@@ -47,6 +53,39 @@ export const INPUTS = [
     'host-fingerprint',
     '',
     'Fingerprints of accepted host keys, `SHA256:…`, several separated by commas or line ends; instead of `known-hosts`, or beside it.',
+  ),
+  input(
+    'Host',
+    'accept-any-host-key',
+    'false',
+    '`true` checks no key of the host, in place of pinning one: whoever answers at its address gets the commands of the run. Warns on every run.',
+  ),
+  input(
+    'Host',
+    'ssh-algorithms',
+    '',
+    'Algorithms to allow beside the modern ones, for an old SSH server, such as `+ssh-rsa, +diffie-hellman-group14-sha1`.',
+  ),
+  input(
+    'Host',
+    'jump-host',
+    '',
+    'SSH server to go through, `user@host:port`; without a user `username`, without a port 22. Its key is always checked.',
+  ),
+  secret('Host', 'jump-private-key', 'Private key for the jump host. Empty: the same as for the host.'),
+  secret('Host', 'jump-passphrase', 'Passphrase of `jump-private-key`, where it has one.'),
+  input(
+    'Host',
+    'jump-known-hosts',
+    '',
+    'Host keys of the jump host that are accepted, as `known-hosts`. Empty, with no `jump-host-fingerprint` either: the lines of `known-hosts` that name it.',
+  ),
+  input('Host', 'jump-host-fingerprint', '', 'Fingerprints of accepted keys of the jump host, as `host-fingerprint`.'),
+  input(
+    'Host',
+    'proxy-command',
+    '',
+    'Command whose standard input and output are the connection, as `ProxyCommand` of OpenSSH, with `%h`, `%p`, `%r` and `%%`; run by `/bin/sh` on the machine that runs this.',
   ),
   input(
     'Host',

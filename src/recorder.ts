@@ -2,6 +2,7 @@
  * Keeps the record of a run while it goes on, and tells a listener of each entry as it is made.
  */
 
+import { addressOf } from './host/address.ts';
 import type { RecordEvent, RunOrigin, RunRecord, Stage } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 
@@ -30,12 +31,15 @@ export class Recorder {
       runId,
       origin,
       host:
-        settings.way.kind === 'local' ? 'local' : `${settings.way.username}@${settings.way.host}:${settings.way.port}`,
+        settings.way.kind === 'local'
+          ? 'local'
+          : `${settings.way.username}@${addressOf(settings.way.host, settings.way.port)}`,
       service: settings.target.service,
       projectDirectory: settings.target.projectDirectory,
       fix: settings.fix,
       dryRun: settings.dryRun,
       events: [],
+      warnings: [],
       before: null,
       after: null,
       diagnosis: null,
@@ -72,6 +76,12 @@ export class Recorder {
     };
     this.record.events.push(event);
     this.#listener.event(event);
+  }
+
+  /** For what must be seen however the run ends: it stands in every view of the record. */
+  warn(text: string): void {
+    this.record.warnings.push(text);
+    this.tell(text, 'warning');
   }
 
   hostText(text: string): void {

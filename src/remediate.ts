@@ -57,8 +57,9 @@ async function reach({ settings, signal }: RunRequest, recorder: Recorder): Prom
   recorder.stage('connect');
   recorder.tell(`Connecting to ${recorder.record.host}`);
   const onAttempt = (text: string) => recorder.tell(text, 'notice');
+  const onWarning = (text: string) => recorder.warn(text);
   const host = await reconnecting((closing) =>
-    connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt }),
+    connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt, onWarning }),
   );
   recorder.tell(`Connected to ${recorder.record.host}`);
   return host;

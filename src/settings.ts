@@ -6,6 +6,7 @@ import { readAnnounce } from './announce/inputs.ts';
 import { INPUTS, type InputDefinition, type InputName } from './inputs.ts';
 import type { RunStatus } from './model/record.ts';
 import type { FixChoice, Settings, Way } from './model/settings.ts';
+import { readSshWay } from './settings-ssh.ts';
 
 /** One mistake in the inputs, fit to be shown: it never quotes the value of a secret. */
 export interface InputMistake {
@@ -156,36 +157,10 @@ function list(value: string): string[] {
 }
 
 function readWay(reader: Reader): Way {
-  const host = reader.text('host');
+  const host = reader.text('host').replace(/^\[(.*)\]$/, '$1');
   const connectTimeoutMs = reader.duration('connect-timeout', 1, 600);
   if (host === 'local') return { kind: 'local' };
-  if (!/^[a-zA-Z0-9:][a-zA-Z0-9._:%-]*$/.test(host)) {
-    reader.wrong('host', 'a host name or an address, without user, port or spaces, or `local`');
-  }
-  const username = reader.text('username');
-  if (!/^[^\s@:/\\-][^\s@:/]*$/.test(username))
-    reader.wrong('username', 'the name of a user on the host, such as `ubuntu` or `ec2-user`');
-  const privateKey = reader.lines('private-key');
-  if (privateKey.trim() === '')
-    reader.wrong('private-key', 'the text of a private key, from `-----BEGIN` to `-----END … -----`');
-  const fingerprints = list(reader.text('host-fingerprint'));
-  if (fingerprints.some((fingerprint) => !/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(fingerprint))) {
-    reader.wrong(
-      'host-fingerprint',
-      'fingerprints as `ssh-keygen -lf` prints them, such as `SHA256:` and 43 characters',
-    );
-  }
-  return {
-    kind: 'ssh',
-    host,
-    port: reader.wholeNumber('port', 1, 65535),
-    username,
-    privateKey,
-    passphrase: reader.lines('passphrase'),
-    knownHosts: reader.lines('known-hosts'),
-    fingerprints,
-    connectTimeoutMs,
-  };
+  return readSshWay(reader, host, connectTimeoutMs);
 }
 
 function readFailOn(reader: Reader): RunStatus[] {

@@ -7,13 +7,14 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import type { Duplex } from 'node:stream';
+import { addressOf } from './address.ts';
 import { BoundedOutput } from './bounded-output.ts';
 import { dial } from './dial.ts';
+import { cleanEnvironment } from './environment.ts';
 import { type CommandResult, ConnectFailed, type Conversation, type Host, type HostCommand } from './host.ts';
 import { LineConversation } from './line-conversation.ts';
+import { signalGroup } from './process-group.ts';
 import { RoundTrips } from './round-trips.ts';
-
-const SECRET_VARIABLE = /^(?:INPUT_|BACKEND_HEALTH_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$)/;
 
 export class LocalHost implements Host {
   readonly description = 'local';
@@ -39,7 +40,7 @@ export class LocalHost implements Host {
       const ended = Promise.withResolvers<void>();
       const giveUp = (why: 'timed-out' | 'aborted') => {
         how = why;
-        killGroup(child);
+        signalGroup(child, 'SIGKILL');
         ended.resolve();
       };
       const abort = () => giveUp('aborted');
@@ -87,7 +88,7 @@ export class LocalHost implements Host {
     return new Promise((resolve, reject) => {
       const { socket } = dial(host, port);
       const fail = (error: NodeJS.ErrnoException) =>
-        reject(new ConnectFailed(`${host}:${port}: ${error.message || error.code}`, { cause: error }));
+        reject(new ConnectFailed(`${addressOf(host, port)}: ${error.message || error.code}`, { cause: error }));
       socket.once('error', fail);
       socket.once('connect', () => {
         socket.off('error', fail);
@@ -98,7 +99,7 @@ export class LocalHost implements Host {
 
   /** Kills what is still under way. */
   close(): void {
-    for (const child of this.#children) killGroup(child);
+    for (const child of this.#children) signalGroup(child, 'SIGKILL');
   }
 
   #start(args: readonly string[]) {
@@ -107,19 +108,5 @@ export class LocalHost implements Host {
     this.#children.add(child);
     child.on('close', () => this.#children.delete(child));
     return child;
-  }
-}
-
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !SECRET_VARIABLE.test(name)));
-}
-
-/** The child leads a process group of its own; what it started and did not detach goes with it. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    child.kill('SIGKILL');
   }
 }

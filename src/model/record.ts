@@ -36,10 +36,14 @@ export type ReasonCode =
   | 'network-unreachable'
   | 'banner-timeout'
   | 'not-ssh'
+  | 'no-common-algorithm'
+  | 'proxy-command-failed'
+  | 'forwarding-refused'
   | 'host-key-mismatch'
   | 'host-key-unknown'
   | 'authentication-failed'
   | 'private-key-unusable'
+  | 'ssh-agent-unusable'
   | 'passphrase-wrong'
   | 'connection-lost'
   | 'internal-error';
@@ -144,6 +148,8 @@ export interface RunRecord {
   readonly fix: string;
   readonly dryRun: boolean;
   readonly events: RecordEvent[];
+  /** What a person must know however the run ends, such as a host key that was not checked. */
+  readonly warnings: string[];
   before: Snapshot | null;
   after: Snapshot | null;
   /** The diagnosis on which the plan was made. */

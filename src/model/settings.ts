@@ -7,24 +7,43 @@ import type { Target } from './snapshot.ts';
 
 export type FixChoice = 'none' | 'auto' | 'restart' | 'rebuild' | 'full-restart';
 
+/** An SSH server, who logs in there, and what is known of its key. */
+export interface SshServer {
+  /** A name or address; IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  /** Whether the keys are those of the ssh-agent at SSH_AUTH_SOCK; `privateKey` is not looked at then. */
+  readonly useAgent: boolean;
+  /** As pasted; see host/private-key.ts for what is accepted. */
+  readonly privateKey: string;
+  readonly passphrase: string;
+  /** Lines in OpenSSH's known_hosts format; '' when none were given. */
+  readonly knownHosts: string;
+  /** `SHA256:…` fingerprints; any of them is accepted. */
+  readonly fingerprints: readonly string[];
+}
+
+/** What carries the bytes to the host's SSH server. */
+export type Route =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'jump'; readonly jump: SshServer }
+  /** A shell command whose standard input and output are the connection, its `%` tokens replaced. */
+  | { readonly kind: 'command'; readonly command: string };
+
 /** How to reach the host. */
 export type Way =
   | { readonly kind: 'local' }
-  | {
+  | (SshServer & {
       readonly kind: 'ssh';
-      readonly host: string;
-      readonly port: number;
-      readonly username: string;
-      /** As pasted; see host/private-key.ts for what is accepted. */
-      readonly privateKey: string;
-      readonly passphrase: string;
-      /** Lines in OpenSSH's known_hosts format; '' when none were given. */
-      readonly knownHosts: string;
-      /** `SHA256:…` fingerprints; any of them is accepted. */
-      readonly fingerprints: readonly string[];
-      /** From the first attempt to an open session, retries included. */
+      readonly route: Route;
+      /** Whatever key the host shows is taken; a jump host's is checked all the same. */
+      readonly acceptAnyHostKey: boolean;
+      /** Names of algorithms to allow beside the modern ones; see host/algorithms.ts. */
+      readonly algorithms: readonly string[];
+      /** From the first attempt to an open session, retries and jump host included. */
       readonly connectTimeoutMs: number;
-    };
+    });
 
 export interface Settings {
   readonly way: Way;

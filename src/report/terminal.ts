@@ -32,6 +32,7 @@ export function renderTerminal(record: CleanRecord, options: TerminalOptions): s
   const top = topFinding(record);
   const blocks = [
     ending(record, paint, width),
+    record.warnings.flatMap((text) => wrap(`! ${text}`, width).map((line) => paint('yellow', line))),
     top === null ? [] : cause(top, paint, width),
     attempts(record, paint, width),
     wouldRun(record.dryRun ? record.wouldRun : [], paint),

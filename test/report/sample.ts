@@ -70,6 +70,7 @@ function base(): RunRecord {
     diagnosis: diagnosis('healthy'),
     plan: { kind: 'nothing', reasonCode: 'healthy', why: 'Nothing is wrong.' },
     attempts: [],
+    warnings: [],
     wouldRun: [],
     verdict: null,
     recoveryMs: null,

@@ -79,6 +79,21 @@ describe('outputs', () => {
   });
 });
 
+describe('a warning of the run', () => {
+  it('stands in every view, however the run ended', () => {
+    for (const name of SAMPLES) {
+      const record = clean({ ...sampleRecord(name), warnings: ['The key of a host was not checked.'] });
+      for (const view of [
+        renderSummary(record, { docsUrl: '' }),
+        renderJson(record),
+        renderTerminal(record, { color: false, width: 100 }),
+        JSON.stringify(annotations(record).filter(({ level }) => level === 'warning')),
+      ])
+        expect(view).toContain('The key of a host was not checked.');
+    }
+  });
+});
+
 describe('annotations', () => {
   it.each([
     ['healthy', 'notice'],

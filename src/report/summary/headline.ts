@@ -19,7 +19,8 @@ const ALERTS: Readonly<Partial<Record<RunStatus, 'NOTE' | 'WARNING' | 'CAUTION'>
 export function headline(record: CleanRecord): string {
   const { mark, word } = titleWords(record);
   const title = `## ${mark} ${word} · ${inlineCode(record.service)} on ${inlineCode(hostName(record.host))}`;
-  return paragraphs(title, reason(record), `<sub>${particulars(record).join(' · ')}</sub>`);
+  const warnings = record.warnings.map((text) => alert('WARNING', sentence(text)));
+  return paragraphs(title, reason(record), ...warnings, `<sub>${particulars(record).join(' · ')}</sub>`);
 }
 
 function titleWords(record: CleanRecord): { mark: string; word: string } {
