@@ -61,6 +61,10 @@ export const REASON_CODES: Readonly<
   'authentication-failed': { statuses: ['unreachable'], means: 'The host refused the key or the user.' },
   'private-key-unusable': { statuses: ['unreachable'], means: "The private key can't be read." },
   'passphrase-wrong': { statuses: ['unreachable'], means: "The private key's passphrase is missing or wrong." },
+  'no-answer': {
+    statuses: ['unreachable'],
+    means: 'The host lets in, and prints so much of its own that no answer can be found in it.',
+  },
   'connection-lost': { statuses: ['unreachable'], means: 'The connection broke and could not be made again.' },
   'internal-error': { statuses: ['unhealthy'], means: 'A mistake of this program: please report it.' },
 };

@@ -5,7 +5,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { ConnectionLost, type Conversation, type Host } from '../host/host.ts';
-import { NoAnswer } from '../host/line-conversation.ts';
+import { NoAnswer, TooMuchSaid } from '../host/line-conversation.ts';
+import { quote } from '../host/quote.ts';
 import { repeatable } from '../host/reconnecting.ts';
 import type { JournalEntry } from '../model/record.ts';
 import { readJournal } from '../observe/journal.ts';
@@ -19,6 +20,8 @@ const RELEASE_MS = 1500;
 /** Times that a broken connection is taken up again within one fix. */
 const RESUMES = 20;
 const FOLLOW_BYTES = 64 * 1024 * 1024;
+/** Lines of the host's journal that the keeper may show before it says `locked`. */
+const MAX_HISTORY = 500;
 /** A line longer than this is passed on in pieces. */
 const LINE_BYTES = 65_536;
 /** Longer than the mark of a fix's end. */
@@ -39,8 +42,8 @@ export class SessionRefused extends Error {
   override readonly name = 'SessionRefused';
   readonly reason: 'locked' | 'unwritable';
 
-  constructor(reason: 'locked' | 'unwritable', message: string) {
-    super(message);
+  constructor(reason: 'locked' | 'unwritable', message: string, options?: ErrorOptions) {
+    super(message, options);
     this.reason = reason;
   }
 }
@@ -142,7 +145,11 @@ export class FixSession {
   async release(): Promise<void> {
     if (this.#lost) return;
     this.#keeper.send('release');
-    for (let line: string | null = ''; line !== null; ) line = await this.#keeper.next(RELEASE_MS).catch(() => null);
+    const deadline = performance.now() + RELEASE_MS;
+    for (let line: string | null = ''; line !== null; ) {
+      line = await this.#keeper.next(deadline - performance.now()).catch(() => null);
+      if (performance.now() > deadline) break;
+    }
     this.#keeper.close();
   }
 
@@ -168,7 +175,7 @@ export class FixSession {
 
   async #exists(id: string): Promise<boolean> {
     const nonce = randomBytes(12).toString('hex');
-    const script = `[ -d ${`'${this.#folder}/runs/${id}'`} ] && echo ${nonce} yes || echo ${nonce} no`;
+    const script = `[ -d ${quote(this.folderOf(id))} ] && echo ${nonce} yes || echo ${nonce} no`;
     const answer = await repeatable(this.#host, { script, timeoutMs: ANSWER_MS, maxOutputBytes: 65_536 }, RESUMES);
     return answer.stdout.includes(`${nonce} yes`);
   }
@@ -189,9 +196,17 @@ export class FixSession {
         const timeoutMs = Math.max(1000, deadline - performance.now());
         const script = followScript(this.#folder, id, offset, nonce);
         const onStdout = (chunk: Buffer) => lines.take(chunk);
-        const result = await this.#host.run({ script, timeoutMs, maxOutputBytes: FOLLOW_BYTES, onStdout, signal });
+        const result = await this.#host.run({
+          script,
+          timeoutMs,
+          maxOutputBytes: FOLLOW_BYTES,
+          onStdout,
+          stdout: 'passed-on',
+          whenFull: 'end',
+          signal,
+        });
         if (lines.end !== null) return lines.end === 'gone' ? null : lines.end;
-        if (result.timedOut || result.aborted || tries >= RESUMES) return null;
+        if (result.timedOut || signal.aborted || tries >= RESUMES) return null;
       } catch (error) {
         if (!(error instanceof ConnectionLost) || tries >= RESUMES) throw error;
         this.#lost = true;
@@ -260,15 +275,28 @@ function keeperText(request: SessionRequest, lockTimeoutMs: number): string {
 
 async function awaitLock(keeper: Conversation, request: SessionRequest, lockTimeoutMs: number): Promise<Opened> {
   const history: string[] = [];
+  const deadline = performance.now() + lockTimeoutMs + ANSWER_MS;
   for (;;) {
-    const line = await keeper.next(lockTimeoutMs + ANSWER_MS);
+    const line = await nextOf(keeper, deadline - performance.now());
     if (line === null) throw new ConnectionLost('The keeper of the lock ended without a word.');
     const [word = '', ...rest] = line.split(' ');
     const text = rest.join(' ');
-    if (word === 'history') history.push(text);
-    else if (word === 'waiting') request.onWaiting(text);
+    if (word === 'history') {
+      if (history.length < MAX_HISTORY) history.push(text);
+    } else if (word === 'waiting') request.onWaiting(text);
     else if (word === 'locked') return { folder: text, journal: readJournal(history.join('\n')) };
     else if (word === 'busy') throw new SessionRefused('locked', text);
     else if (word === 'failed') throw new SessionRefused('unwritable', text);
+  }
+}
+
+/** A login that prints without end leaves no lock to be had. */
+async function nextOf(keeper: Conversation, timeoutMs: number): Promise<string | null> {
+  try {
+    if (timeoutMs <= 0) throw new TooMuchSaid();
+    return await keeper.next(timeoutMs);
+  } catch (error) {
+    if (!(error instanceof TooMuchSaid)) throw error;
+    throw new SessionRefused('unwritable', 'the host prints without end where the lock is asked for', { cause: error });
   }
 }

@@ -15,6 +15,10 @@ export interface HostCommand {
   readonly maxOutputBytes: number;
   /** Called with each piece of standard output as it arrives, within the same bound. */
   readonly onStdout?: (chunk: Buffer) => void;
+  /** `passed-on`: standard output goes to `onStdout` alone; the result's `stdout` is ''. Default: `kept`. */
+  readonly stdout?: 'kept' | 'passed-on';
+  /** `end`: the command is ended, and `aborted`, once its output reaches the bound. Default: `drop`, it goes on. */
+  readonly whenFull?: 'drop' | 'end';
   /** Ends the command early: closes the channel; the result has `aborted`. */
   readonly signal?: AbortSignal;
 }

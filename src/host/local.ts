@@ -28,7 +28,7 @@ export class LocalHost implements Host {
 
   async run(command: HostCommand): Promise<CommandResult> {
     const started = performance.now();
-    const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout);
+    const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout, command.stdout !== 'passed-on');
     const stderr = new BoundedOutput(command.maxOutputBytes);
     let how: 'ended' | 'timed-out' | 'aborted' = 'ended';
     let exitCode: number | null = null;
@@ -45,8 +45,13 @@ export class LocalHost implements Host {
       const abort = () => giveUp('aborted');
       const timer = setTimeout(() => giveUp('timed-out'), command.timeoutMs);
       command.signal?.addEventListener('abort', abort, { once: true });
-      child.stdout.on('data', (chunk: Buffer) => how === 'ended' && stdout.add(chunk));
-      child.stderr.on('data', (chunk: Buffer) => how === 'ended' && stderr.add(chunk));
+      const take = (output: BoundedOutput) => (chunk: Buffer) => {
+        if (how !== 'ended') return;
+        output.add(chunk);
+        if (output.truncated && command.whenFull === 'end') abort();
+      };
+      child.stdout.on('data', take(stdout));
+      child.stderr.on('data', take(stderr));
       child.stdin.on('error', () => {});
       child.on('error', ended.reject);
       child.on('close', (code) => {

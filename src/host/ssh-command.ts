@@ -23,7 +23,7 @@ export async function runOnChannel(
   { stdin, open, lostBecause, kill }: CommandChannel,
 ): Promise<CommandResult> {
   const started = performance.now();
-  const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout);
+  const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout, command.stdout !== 'passed-on');
   const stderr = new BoundedOutput(command.maxOutputBytes);
   const ending = Promise.withResolvers<Ending>();
   let exitCode: number | null = null;
@@ -51,8 +51,13 @@ export async function runOnChannel(
     if (givenUp) return end(opened);
     let exited = false;
     let whole = false;
-    opened.on('data', (chunk: Buffer) => givenUp || stdout.add(chunk));
-    opened.stderr.on('data', (chunk: Buffer) => givenUp || stderr.add(chunk));
+    const take = (output: BoundedOutput) => (chunk: Buffer) => {
+      if (givenUp) return;
+      output.add(chunk);
+      if (output.truncated && command.whenFull === 'end') abort();
+    };
+    opened.on('data', take(stdout));
+    opened.stderr.on('data', take(stderr));
     opened.on('error', () => {});
     opened.on('exit', (code: number | null) => {
       exited = true;

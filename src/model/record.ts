@@ -41,6 +41,7 @@ export type ReasonCode =
   | 'authentication-failed'
   | 'private-key-unusable'
   | 'passphrase-wrong'
+  | 'no-answer'
   | 'connection-lost'
   | 'internal-error';
 
