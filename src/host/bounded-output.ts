@@ -3,6 +3,9 @@
  * output which comes byte by byte takes no more memory than the same output at once.
  */
 
+/** Of standard error nobody reads more. */
+export const MAX_STDERR_BYTES = 1024 * 1024;
+
 const FIRST_BYTES = 4096;
 
 export class BoundedOutput {

@@ -7,7 +7,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import type { Duplex } from 'node:stream';
-import { BoundedOutput } from './bounded-output.ts';
+import { BoundedOutput, MAX_STDERR_BYTES } from './bounded-output.ts';
 import { dial } from './dial.ts';
 import { type CommandResult, ConnectFailed, type Conversation, type Host, type HostCommand } from './host.ts';
 import { LineConversation } from './line-conversation.ts';
@@ -29,7 +29,7 @@ export class LocalHost implements Host {
   async run(command: HostCommand): Promise<CommandResult> {
     const started = performance.now();
     const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout, command.stdout !== 'passed-on');
-    const stderr = new BoundedOutput(command.maxOutputBytes);
+    const stderr = new BoundedOutput(Math.min(command.maxOutputBytes, MAX_STDERR_BYTES));
     let how: 'ended' | 'timed-out' | 'aborted' = 'ended';
     let exitCode: number | null = null;
     if (command.signal?.aborted) {
@@ -48,7 +48,7 @@ export class LocalHost implements Host {
       const take = (output: BoundedOutput) => (chunk: Buffer) => {
         if (how !== 'ended') return;
         output.add(chunk);
-        if (output.truncated && command.whenFull === 'end') abort();
+        if (stdout.truncated && command.whenFull === 'end') abort();
       };
       child.stdout.on('data', take(stdout));
       child.stderr.on('data', take(stderr));

@@ -3,7 +3,7 @@
  */
 
 import type { ClientChannel } from 'ssh2';
-import { BoundedOutput } from './bounded-output.ts';
+import { BoundedOutput, MAX_STDERR_BYTES } from './bounded-output.ts';
 import type { CommandResult, ConnectionLost, HostCommand } from './host.ts';
 
 type Ending = 'ended' | 'timed-out' | 'aborted';
@@ -24,7 +24,7 @@ export async function runOnChannel(
 ): Promise<CommandResult> {
   const started = performance.now();
   const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout, command.stdout !== 'passed-on');
-  const stderr = new BoundedOutput(command.maxOutputBytes);
+  const stderr = new BoundedOutput(Math.min(command.maxOutputBytes, MAX_STDERR_BYTES));
   const ending = Promise.withResolvers<Ending>();
   let exitCode: number | null = null;
   let channel: ClientChannel | null = null;
@@ -54,7 +54,7 @@ export async function runOnChannel(
     const take = (output: BoundedOutput) => (chunk: Buffer) => {
       if (givenUp) return;
       output.add(chunk);
-      if (output.truncated && command.whenFull === 'end') abort();
+      if (stdout.truncated && command.whenFull === 'end') abort();
     };
     opened.on('data', take(stdout));
     opened.stderr.on('data', take(stderr));

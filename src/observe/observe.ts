@@ -22,7 +22,7 @@ import type {
 } from '../model/snapshot.ts';
 import { readCompose } from './compose.ts';
 import { type Frame, readFrames, readMarked } from './frames.ts';
-import { readInspect } from './inspect.ts';
+import { type Inspected, readInspect } from './inspect.ts';
 import { readJournal } from './journal.ts';
 import { firstLines } from './lines.ts';
 import { readListeners } from './listeners.ts';
@@ -151,7 +151,7 @@ function read(
   const frame = (name: PartName) => frames.get(name);
   const inspected = readInspect(frame('containers')?.exitCode === 127 ? '' : (frame('containers')?.text ?? ''));
   const composeReading = readCompose(frame('compose'), why);
-  const engine = readEngine(frame('engine'), frame('containers'), inspected.containers.length, why);
+  const engine = readEngine(frame('engine'), frame('containers'), inspected, why);
   const folder = readFolder(frame('folder'), settings.target.projectDirectory, silent);
   const logs = readLogs([frame('logs-service'), frame('logs-database'), frame('logs-rest')], nonce);
   const project = projectName(composeReading.compose, inspected.containers, folder, settings.target.service);
@@ -205,12 +205,20 @@ function readFolder(frame: Frame | undefined, directory: string, silent: Fact<ne
   };
 }
 
-function readEngine(frame: Frame | undefined, containers: Frame | undefined, found: number, why: string): Engine {
+function readEngine(
+  frame: Frame | undefined,
+  containers: Frame | undefined,
+  inspected: Inspected,
+  why: string,
+): Engine {
   if (!frame) return { status: 'unknown', message: why };
   const engine = { exitCode: frame.exitCode, text: frame.text.slice(0, SAID_LENGTH) };
   const json = /^\{.*\}$/m.exec(engine.text)?.[0];
   const version = json ? /"Server":\s*\{.*?"Version":\s*"([^"]+)"/s.exec(json)?.[1] : undefined;
   if (engine.exitCode === 0 && version !== undefined) {
+    const found = inspected.containers.length;
+    if (found === 0 && containers?.exitCode === 0 && inspected.otherLines.length > 0)
+      return { status: 'unknown', message: 'what `docker inspect` answered of the containers can’t be read' };
     const listed = containers?.exitCode === 0 || found > 0;
     if (!listed) {
       const said = containers?.text.slice(0, SAID_LENGTH).trim() || 'the containers could not be listed';
