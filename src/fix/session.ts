@@ -10,6 +10,7 @@ import { quote } from '../host/quote.ts';
 import { repeatable } from '../host/reconnecting.ts';
 import type { JournalEntry } from '../model/record.ts';
 import { readJournal } from '../observe/journal.ts';
+import { FollowedLines } from './followed-lines.ts';
 import { type FixEvent, FixOutput } from './output.ts';
 import { fixScript, followScript, keeperScript } from './script.ts';
 import type { Step } from './step.ts';
@@ -22,10 +23,6 @@ const RESUMES = 20;
 const FOLLOW_BYTES = 64 * 1024 * 1024;
 /** Lines of the host's journal that the keeper may show before it says `locked`. */
 const MAX_HISTORY = 500;
-/** A line longer than this is passed on in pieces. */
-const LINE_BYTES = 65_536;
-/** Longer than the mark of a fix's end. */
-const MARK_BYTES = 100;
 
 export interface SessionRequest {
   readonly projectDirectory: string;
@@ -224,33 +221,6 @@ export class FixSession {
     this.#keeper = keeper;
     this.#folder = opened.folder;
     this.#lost = false;
-  }
-}
-
-/** Passes on whole lines as they come, and knows how many bytes they were, so that a new connection goes on behind them. */
-class FollowedLines {
-  readonly #mark: RegExp;
-  readonly #onText: (text: string) => void;
-  #pending = Buffer.alloc(0);
-  /** Bytes of the fix's output that were passed on. */
-  consumed = 0;
-  /** The fix's exit code, `gone` when there is no such fix, null while it goes on. */
-  end: number | 'gone' | null = null;
-
-  constructor(nonce: string, onText: (text: string) => void) {
-    this.#mark = new RegExp(`(?:^|\\n)${nonce} (?:exit (\\d+)|gone)\\n$`);
-    this.#onText = onText;
-  }
-
-  take(chunk: Buffer): void {
-    this.#pending = Buffer.concat([this.#pending, chunk]);
-    const end = this.#mark.exec(this.#pending.toString('latin1', Math.max(0, this.#pending.length - MARK_BYTES)));
-    if (end !== null) this.end = end[1] === undefined ? 'gone' : Number(end[1]);
-    const whole = this.#pending.length > LINE_BYTES ? this.#pending.length : this.#pending.lastIndexOf(10) + 1;
-    const passed = end === null ? whole : this.#pending.length - end[0].length;
-    if (passed > 0) this.#onText(this.#pending.toString('utf8', 0, passed));
-    this.consumed += passed;
-    this.#pending = this.#pending.subarray(passed);
   }
 }
 
