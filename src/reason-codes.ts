@@ -75,6 +75,10 @@ export const REASON_CODES: Readonly<
     means: '`ssh-agent` is `true`, and no agent with a key answers at `SSH_AUTH_SOCK`.',
   },
   'passphrase-wrong': { statuses: ['unreachable'], means: "The private key's passphrase is missing or wrong." },
+  'no-answer': {
+    statuses: ['unreachable'],
+    means: 'The host lets in, and prints so much of its own that no answer can be found in it.',
+  },
   'connection-lost': { statuses: ['unreachable'], means: 'The connection broke and could not be made again.' },
   'internal-error': { statuses: ['unhealthy'], means: 'A mistake of this program: please report it.' },
 };

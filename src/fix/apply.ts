@@ -7,6 +7,7 @@ import type { Attempt, StepResult } from '../model/record.ts';
 import type { FixEvent } from './output.ts';
 import { ROLLED_BACK } from './rebuild.ts';
 import type { FixSession } from './session.ts';
+import { ShownOutput } from './shown-output.ts';
 import { typed } from './site.ts';
 import type { Step } from './step.ts';
 
@@ -31,14 +32,17 @@ export async function apply(
   const startedAt = new Date().toISOString();
   const startOf = new Map<number, number>();
   const durations = new Map<number, number>();
+  const shown = new ShownOutput();
   const onEvent = (event: FixEvent) => {
     const step = steps[event.step - 1];
     if (step === undefined) return;
     if (event.kind === 'begin') {
       startOf.set(event.step, performance.now());
       listener.step(step);
-    } else if (event.kind === 'line') listener.hostText(event.text);
-    else {
+    } else if (event.kind === 'line') {
+      const text = shown.of(event.step, event.text);
+      if (text !== null) listener.hostText(text);
+    } else {
       const durationMs = Math.round(performance.now() - (startOf.get(event.step) ?? performance.now()));
       durations.set(event.step, durationMs);
       listener.stepEnded(step, event.exitCode, durationMs);

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { addressOf } from './address.ts';
-import { BoundedOutput } from './bounded-output.ts';
+import { BoundedOutput, MAX_STDERR_BYTES } from './bounded-output.ts';
 import { dial } from './dial.ts';
 import { cleanEnvironment } from './environment.ts';
 import { type CommandResult, ConnectFailed, type Conversation, type Host, type HostCommand } from './host.ts';
@@ -29,8 +29,8 @@ export class LocalHost implements Host {
 
   async run(command: HostCommand): Promise<CommandResult> {
     const started = performance.now();
-    const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout);
-    const stderr = new BoundedOutput(command.maxOutputBytes);
+    const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout, command.stdout !== 'passed-on');
+    const stderr = new BoundedOutput(Math.min(command.maxOutputBytes, MAX_STDERR_BYTES));
     let how: 'ended' | 'timed-out' | 'aborted' = 'ended';
     let exitCode: number | null = null;
     if (command.signal?.aborted) {
@@ -46,8 +46,13 @@ export class LocalHost implements Host {
       const abort = () => giveUp('aborted');
       const timer = setTimeout(() => giveUp('timed-out'), command.timeoutMs);
       command.signal?.addEventListener('abort', abort, { once: true });
-      child.stdout.on('data', (chunk: Buffer) => how === 'ended' && stdout.add(chunk));
-      child.stderr.on('data', (chunk: Buffer) => how === 'ended' && stderr.add(chunk));
+      const take = (output: BoundedOutput) => (chunk: Buffer) => {
+        if (how !== 'ended') return;
+        output.add(chunk);
+        if (stdout.truncated && command.whenFull === 'end') abort();
+      };
+      child.stdout.on('data', take(stdout));
+      child.stderr.on('data', take(stderr));
       child.stdin.on('error', () => {});
       child.on('error', ended.reject);
       child.on('close', (code) => {

@@ -45,6 +45,7 @@ export type ReasonCode =
   | 'private-key-unusable'
   | 'ssh-agent-unusable'
   | 'passphrase-wrong'
+  | 'no-answer'
   | 'connection-lost'
   | 'internal-error';
 
