@@ -14,8 +14,8 @@ import { newRunId, originOf } from './origin.ts';
 import { remediate } from './remediate.ts';
 import { cleanRecord } from './report/clean-record.ts';
 import { renderJson } from './report/json.ts';
-import { createLearningRedactor } from './report/learning.ts';
-import { forLog, strip } from './report/sanitise.ts';
+import { LiveText } from './report/live-text.ts';
+import { forLog } from './report/sanitise.ts';
 import { renderSummary } from './report/summary.ts';
 import { liveLine, renderTerminal } from './report/terminal.ts';
 import { InvalidInputs, readSettings } from './settings.ts';
@@ -132,9 +132,13 @@ async function perform(
   secrets: readonly string[],
   given: Readonly<Record<string, string | boolean | undefined>>,
 ): Promise<number> {
+  const { createLearningRedactor } = await import('./report/learning.ts');
   const redactor = createLearningRedactor(secrets, settings.redact);
   const quiet = given['json'] === true;
   const say = (text: string) => void (quiet || process.stderr.write(`${text}\n`));
+  const live = new LiveText(redactor.redact, (lines) => {
+    for (const line of lines) say(`                    │ ${forLog(line)}`);
+  });
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
   const record = await remediate({
@@ -144,11 +148,15 @@ async function perform(
     signal: cancel.signal,
     listener: {
       stage: () => {},
-      event: (event) => say(liveLine(event, redactor.redact)),
-      hostText: (text) => say(`                    │ ${forLog(redactor.redact(strip(text)))}`),
+      event: (event) => {
+        live.flush();
+        say(liveLine(event, redactor.redact));
+      },
+      hostText: (text) => live.take(text),
       learnSecrets: (environment) => void redactor.learn(environment),
     },
   });
+  live.flush();
   const clean = cleanRecord(record, redactor.redact);
   if (settings.reportPath !== '') await writeFile(settings.reportPath, renderJson(clean), { mode: 0o600 });
   if (typeof given['summary-file'] === 'string')

@@ -10,6 +10,12 @@ const END = /-----END (?:[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)?-----|Private-MAC
 const BODY = /(?:^|[\s|:>"'])[A-Za-z0-9+/]{20,}={0,2}(?:\\[rn]|["',\s]|$)/;
 const MARK = /PRIVATE KEY|Private-(?:Lines|MAC)/;
 
+/** Where the last key begins that has no end yet; -1 when there is none. */
+export function openKey(lines: readonly string[]): number {
+  const begin = lines.findLastIndex((line) => BEGIN.test(line));
+  return begin === -1 || lines.slice(begin).some((line) => END.test(line)) ? -1 : begin;
+}
+
 export function hidePrivateKeys(text: string): string {
   if (!MARK.test(text)) return text;
   const lines = text.split('\n');
