@@ -51,6 +51,8 @@ export const PREFIXED: readonly RegExp[] = [
   /((?:^|\s)(?:-u|--user|--proxy-user)[ =]["']?[^\s:"']{1,80}:)[^\s"']+/g,
   /(\b(?:sshpass|mysql|mysqldump|mysqladmin|mariadb)\b[^\n|;]{0,80}? -p ?)(?!-)[^\s"']+/g,
   /(\brequirepass )\S+/gi,
+  /(\b(?:set(?: -\w{1,10}){1,3}|setenv|ENV) \w{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|KEY|CREDENTIALS?) )\S+/gi,
+  /(<[\w:.-]{0,60}(?:password|passwd|passphrase|secret|token|api[_-]?key)(?: [^<>\n]{0,200})?>)[^<>\n]+(?=<\/)/gi,
   /(\bAUTH )(?:"[^"\n]+"|\S{8,})(?=\s*$)/gm,
 ];
 
