@@ -65,7 +65,9 @@ function urlForms(value: string): string[] {
 function formsOf(value: string): string[] {
   const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
   const hex = Buffer.from(value).toString('hex');
-  const lines = /\n|\\n/.test(value) ? value.split(/\r?\n|\\n/).filter((line) => line.length >= 16) : [];
+  const lines = /\n|\\n/.test(value)
+    ? value.split(/\r?\n|\\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'))
+    : [];
   return [
     value,
     value.trim(),

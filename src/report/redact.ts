@@ -26,7 +26,7 @@ export function createRedactor(options: RedactorOptions): Redact {
   const own = options.patterns.map((pattern) => new RegExp(pattern.source, withGlobal(pattern.flags)));
   return (text) => {
     if (text.length < 6) return text;
-    let result = hideEncoded(hideByRules(known(text)), hideByRules);
+    let result = hideEncoded(hideByRules(known(hidePrivateKeys(text))), hideByRules);
     for (const pattern of own) result = result.replace(pattern, (match) => (match === '' ? '' : maskLines(match)));
     return result;
   };
