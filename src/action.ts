@@ -13,7 +13,6 @@ import { remediate } from './remediate.ts';
 import { type CleanRecord, cleanRecord } from './report/clean-record.ts';
 import { createGithubReporter } from './report/github-log.ts';
 import { renderJson } from './report/json.ts';
-import { createLearningRedactor } from './report/learning.ts';
 import type { Redact } from './report/redact.ts';
 import { forLog, strip } from './report/sanitise.ts';
 import { InvalidInputs, readSettings } from './settings.ts';
@@ -52,6 +51,7 @@ export function maskSecrets(): string[] {
 
 /** The run and its views. Resolves with the exit code that `fail-on` gives its end. */
 export async function runAndReport(settings: Settings, runId: string, secrets: readonly string[]): Promise<number> {
+  const { createLearningRedactor } = await import('./report/learning.ts');
   const redactor = createLearningRedactor(secrets, settings.redact);
   const reporter = createGithubReporter(core, { redact: redactor.redact, docsUrl: docsUrl() });
   const cancel = new AbortController();

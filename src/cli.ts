@@ -15,7 +15,7 @@ import { newRunId, originOf } from './origin.ts';
 import { remediate } from './remediate.ts';
 import { type CleanRecord, cleanRecord } from './report/clean-record.ts';
 import { renderJson } from './report/json.ts';
-import { createLearningRedactor } from './report/learning.ts';
+import { LiveText } from './report/live-text.ts';
 import { forLog, strip } from './report/sanitise.ts';
 import { renderSummary } from './report/summary.ts';
 import { liveLine, renderTerminal } from './report/terminal.ts';
@@ -134,9 +134,13 @@ async function perform(
   secrets: readonly string[],
   given: Readonly<Record<string, string | boolean | undefined>>,
 ): Promise<number> {
+  const { createLearningRedactor } = await import('./report/learning.ts');
   const redactor = createLearningRedactor(secrets, settings.redact);
   const quiet = given['json'] === true;
   const say = (text: string) => void (quiet || process.stderr.write(`${text}\n`));
+  const live = new LiveText(redactor.redact, (lines) => {
+    for (const line of lines) say(`                    │ ${forLog(line)}`);
+  });
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
   let code = 0;
@@ -147,11 +151,15 @@ async function perform(
     signal: cancel.signal,
     listener: {
       stage: () => {},
-      event: (event) => say(liveLine(event, redactor.redact)),
-      hostText: (text) => say(`                    │ ${forLog(redactor.redact(strip(text)))}`),
+      event: (event) => {
+        live.flush();
+        say(liveLine(event, redactor.redact));
+      },
+      hostText: (text) => live.take(text),
       learnSecrets: (environment) => void redactor.learn(environment),
     },
     beforeClose: async (record, host) => {
+      live.flush();
       const clean = cleanRecord(record, redactor.redact);
       code = await show(clean, settings, given);
       const told = (level: string, text: string) =>

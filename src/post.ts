@@ -10,6 +10,8 @@ import { connect } from './host/connect.ts';
 import { reconnecting } from './host/reconnecting.ts';
 import type { Settings } from './model/settings.ts';
 import { originOf } from './origin.ts';
+import { cleanText } from './report/clean-record.ts';
+import { forLog } from './report/sanitise.ts';
 import { readSettings } from './settings.ts';
 import { killedInTheMiddle } from './step-state.ts';
 
@@ -29,9 +31,10 @@ export async function runPost(): Promise<number> {
     const verifyTimeoutMs = Math.min(settings.verifyTimeoutMs, RECOVERY_MS);
     await runAndReport({ ...settings, fix: 'none', awaitHealthy: true, verifyTimeoutMs }, runId, secrets);
   } catch (error) {
-    core.warning(
-      `What the killed run left could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const { createLearningRedactor } = await import('./report/learning.ts');
+    const { redact } = createLearningRedactor(secrets, []);
+    const why = cleanText(error instanceof Error ? error.message : String(error), redact);
+    core.warning(`What the killed run left could not be looked at: ${forLog(why)}`);
   }
   return 0;
 }
