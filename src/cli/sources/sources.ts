@@ -65,7 +65,7 @@ export async function choose(asked: Asked): Promise<Choice> {
       hosts.push({ name: target.name, settings, secrets });
     } catch (error) {
       if (!(error instanceof InvalidInputs)) throw error;
-      mistakes.push(...named(error.mistakes, (name) => placeOf(name, look(name as InputName).origin)));
+      mistakes.push(...told(error.mistakes, look), ...way.notes);
     }
   }
   if (mistakes.length > 0) throw new Usage([...new Set(mistakes)].join('\n'));
@@ -106,6 +106,23 @@ async function relabelled<T>(work: () => Promise<T>, place: (name: string) => st
 
 function settingsPlace(name: string): string {
   return name === 'settings-host' ? 'Flag `--on`' : 'Flag `--settings-file`';
+}
+
+/**
+ * The mistakes of one host. Where it is not clear which host, who logs in there is not asked for, as OpenSSH could not be
+ * asked either.
+ */
+function told(mistakes: readonly InputMistake[], look: (name: InputName) => Given): string[] {
+  const originOf = (name: string) => look(name as InputName).origin;
+  const noHost = mistakes.some((mistake) => mistake.input === 'host');
+  const ofLogin = ({ input }: InputMistake) => input === 'username' || input === 'private-key';
+  return mistakes
+    .filter((mistake) => !(noHost && ofLogin(mistake) && originOf(mistake.input).kind === 'default'))
+    .flatMap((mistake) => {
+      if (mistake.input === 'private-key' && look('private-key').value.trim() === '')
+        return ['No private key was found: name a file with `--private-key-file`.'];
+      return named([mistake], (name) => placeOf(name, originOf(name)));
+    });
 }
 
 /** The mistakes with the place they stand in where they had only the input's name. */

@@ -38,13 +38,15 @@ const NOTHING: SshWay = { replaces: () => null, fills: () => null, notes: [], ag
 export async function wayOfOpenSsh(explicit: Explicit, configFile: string, environment: Environment): Promise<SshWay> {
   const host = explicit('host').trim();
   if (host === 'local' || !HOST.test(host)) return NOTHING;
-  const { config, note } = await configOf(explicit, configFile, environment);
+  const { config, asked } = await configOf(explicit, configFile, environment);
   const found = new Found();
   if (config.hostName !== host) found.add('host', config.hostName, '`HostName` of OpenSSH');
   found.add('port', config.port, '`Port` of OpenSSH');
   found.add('username', config.user, '`User` of OpenSSH');
-  const said = note === '' ? [`user ${config.user}`, ...(config.port === '22' ? [] : [`port ${config.port}`])] : [];
-  if (config.hostName !== host) said.unshift(`${host} is ${config.hostName}`);
+  const said: string[] = [];
+  if (config.hostName !== host) said.push(`${host} is ${config.hostName}`);
+  if (explicit('username').trim() === '') said.push(`user ${config.user}`);
+  if (explicit('port').trim() === '' && config.port !== '22') said.push(`port ${config.port}`);
   if (explicit('private-key') === '' && explicit('ssh-agent') !== 'true')
     said.push(...(await addIdentity(found, config, explicit, environment)));
   if (!explicitPins(explicit)) said.push(...addHostKeys(found, config));
@@ -63,8 +65,8 @@ export async function wayOfOpenSsh(explicit: Explicit, configFile: string, envir
     replaces: (name) => (name === 'host' ? (found.given.get('host') ?? null) : null),
     fills: (name) => found.given.get(name) ?? null,
     notes: [
-      ...(note === '' ? [] : [note]),
-      ...(said.length === 0 ? [] : [`${note === '' ? 'OpenSSH' : 'Built in'}: ${said.join(', ')}`]),
+      ...(asked === 'no-client' ? ['This machine has no `ssh`, so `~/.ssh/config` is not read.'] : []),
+      ...(said.length === 0 ? [] : [`${asked === 'yes' ? 'From OpenSSH' : 'By default'}: ${said.join(', ')}`]),
       ...taken,
     ],
     agentSocket: socket === environment['SSH_AUTH_SOCK'] ? '' : socket,
@@ -87,17 +89,17 @@ class Found {
   }
 }
 
+/** OpenSSH's answer; where it can't be asked, what it would say without a configuration. */
 async function configOf(
   explicit: Explicit,
   file: string,
   environment: Environment,
-): Promise<{ readonly config: SshConfig; readonly note: string }> {
+): Promise<{ readonly config: SshConfig; readonly asked: 'yes' | 'no' | 'no-client' }> {
   const host = explicit('host').trim();
-  if (file === 'none') return { config: builtIn(host), note: '' };
+  if (file === 'none') return { config: builtIn(host), asked: 'no' };
   const question = { host, port: explicit('port').trim(), user: userFit(explicit('username')), file };
   const config = await askSsh(question, { home: userInfo().homedir, user: userInfo().username, host, environment });
-  if (config !== null) return { config, note: '' };
-  return { config: builtIn(host), note: 'This machine has no `ssh`: `~/.ssh/config` is not read.' };
+  return config === null ? { config: builtIn(host), asked: 'no-client' } : { config, asked: 'yes' };
 }
 
 /** A jump host's own configuration; null where it can't be known. */

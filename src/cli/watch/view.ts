@@ -139,7 +139,7 @@ function endpointRow(answer: EndpointAnswer, snapshot: Snapshot, show: Show): En
   return {
     name: answer.name === 'dashboard' ? `dashboard (${answer.viewpoint})` : show(pathOf(answer.url)),
     good: trouble === '',
-    answer: trouble === '' ? good.join(', ') : show(trouble),
+    answer: trouble === '' ? good.join(', ') : answer.outcome.kind === 'answered' ? show(trouble) : answer.outcome.kind,
     tookMs: answer.durationMs,
   };
 }
