@@ -14,10 +14,9 @@ type Command = Extract<ReturnType<typeof readArguments>, { kind: 'command' }>;
 
 /** Runs a command. Resolves with the exit code; never rejects. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const cancel = cancelling();
   try {
     const invocation = readArguments(args);
-    if (invocation.kind === 'command') return await run(invocation, cancel);
+    if (invocation.kind === 'command') return await run(invocation, cancelling());
     const { commandHelp, overview } = await import('./cli/help.ts');
     const width = Math.min(process.stdout.columns ?? 100, 120);
     const command = invocation.kind === 'help' && invocation.command !== null ? commandNamed(invocation.command) : null;

@@ -12,7 +12,7 @@ export function overview(whole: boolean, width: number): string {
   const names = COMMANDS.map((command) => `backend-health ${`${command.name} ${command.operands}`.trim()}`);
   const column = Math.max(...names.map((name) => name.length)) + 2;
   const blocks = [
-    'backend-health: finds why a Docker Compose backend is ill, fixes it and verifies the recovery.',
+    paragraph('backend-health: finds why a Docker Compose backend is ill, fixes it and verifies the recovery.', width),
     COMMANDS.map((command, index) => hanging(`  ${(names[index] ?? '').padEnd(column)}`, command.summary, width)).join(
       '\n',
     ),
@@ -36,7 +36,7 @@ export function commandHelp(command: CommandDefinition, width: number): string {
   const own = OWN_FLAGS.filter((flag) => flag.commands.includes(command.name));
   const inputs = INPUT_FLAGS.filter((input) => command.groups.includes(input.group));
   const blocks = [
-    `backend-health ${`${command.name} ${command.operands}`.trim()} [flags]: ${command.summary}`,
+    paragraph(`backend-health ${`${command.name} ${command.operands}`.trim()} [flags]: ${command.summary}`, width),
     paragraph(command.details.join(' '), width),
     `Examples:\n${command.examples.map((example) => `  backend-health ${example}`).join('\n')}`,
     `Flags:\n\n${ownFlags(own, width)}`,
