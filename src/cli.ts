@@ -1,199 +1,131 @@
 /**
- * The command line's entry: the same run as the action's, with its inputs as flags.
+ * The command line's entry: the same run as the action's, and commands that only look, with the inputs as flags.
  */
 
-import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { homedir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { announce } from './announce/announce.ts';
-import { INPUTS, type InputName } from './inputs.ts';
-import type { RunStatus } from './model/record.ts';
-import type { Settings } from './model/settings.ts';
-import { newRunId, originOf } from './origin.ts';
-import { remediate } from './remediate.ts';
-import { type CleanRecord, cleanRecord } from './report/clean-record.ts';
-import { renderJson } from './report/json.ts';
-import { LiveText } from './report/live-text.ts';
-import { forLog, strip } from './report/sanitise.ts';
-import { renderSummary } from './report/summary.ts';
-import { liveLine, renderTerminal } from './report/terminal.ts';
-import { InvalidInputs, readSettings } from './settings.ts';
+import { readArguments } from './cli/arguments.ts';
+import { commandNamed } from './cli/commands.ts';
+import { EXIT_CODES, USAGE } from './cli/exit-codes.ts';
+import { Usage } from './cli/usage.ts';
+import type { InputName } from './inputs.ts';
 
-/** Exit codes, by status; 2 is a mistake in the command itself. */
-export const EXIT_CODES: Readonly<Record<RunStatus, number>> = {
-  healthy: 0,
-  fixed: 0,
-  degraded: 0,
-  unhealthy: 1,
-  refused: 3,
-  unreachable: 4,
-};
-const FAILED_BY_CHOICE = 5;
-const USAGE = 2;
+export { EXIT_CODES } from './cli/exit-codes.ts';
 
-const FIXES = ['auto', 'restart', 'rebuild', 'full-restart'];
+type Command = Extract<ReturnType<typeof readArguments>, { kind: 'command' }>;
 
-const HELP = `backend-health: finds why a Docker Compose backend is ill, fixes it and verifies the recovery.
-
-  backend-health diagnose [flags]                                  look, name the cause, change nothing
-  backend-health fix [auto|restart|rebuild|full-restart] [flags]   and fix it (auto: what the cause calls for)
-  backend-health verify [flags]                                    wait until it is steady
-
-Flags are the action's inputs, such as --host example.com --username ubuntu --profile aws, or --host local on the machine
-itself; each may also be given in the environment, as BACKEND_HEALTH_HOST and so on. Beside them:
-
-  --private-key-file FILE   read the private key from a file (default: ~/.ssh/id_ed25519, then ~/.ssh/id_rsa)
-  --known-hosts-file FILE   read the host keys from a file (default: ~/.ssh/known_hosts)
-  --summary-file FILE       write the job summary, as Markdown
-  --json                    print the whole record as JSON, and nothing else
-  --help                    all inputs, with their defaults
-
-Exit codes: 0 healthy, fixed or degraded; 1 unhealthy; 2 a mistake in the command; 3 refused; 4 unreachable; 5 an end that
---fail-on names beside these.`;
-
+/** Runs a command. Resolves with the exit code; never rejects. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   try {
-    return await run(args);
+    const invocation = readArguments(args);
+    if (invocation.kind === 'command') return await run(invocation, cancelling());
+    const { commandHelp, overview } = await import('./cli/help.ts');
+    const width = Math.min(process.stdout.columns ?? 100, 120);
+    const command = invocation.kind === 'help' && invocation.command !== null ? commandNamed(invocation.command) : null;
+    const whole = invocation.kind === 'help' && invocation.whole;
+    process.stdout.write(command === null ? overview(whole, width) : commandHelp(command, width));
+    return invocation.kind === 'nothing' ? USAGE : 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    if (error instanceof InvalidInputs || (error instanceof TypeError && 'code' in error) || error instanceof Usage)
+    if (error instanceof Usage) {
+      process.stderr.write(`${error.message}\n`);
       return USAGE;
+    }
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
 }
 
-class Usage extends Error {}
-
-async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...Object.fromEntries(INPUTS.map((input) => [input.name, { type: 'string' }] as const)),
-      'private-key-file': { type: 'string' },
-      'known-hosts-file': { type: 'string' },
-      'summary-file': { type: 'string' },
-      json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
+async function run(command: Command, cancel: AbortController): Promise<number> {
+  const [{ createConsole }, { choose }] = await Promise.all([
+    import('./cli/console.ts'),
+    import('./cli/sources/sources.ts'),
+  ]);
+  const choice = await choose({
+    words: [command.command, ...command.operands].join(' '),
+    forced: forced(command),
+    flags: command.flags,
+    environment: process.env,
+    folder: process.cwd(),
   });
-  const given = values as Readonly<Record<string, string | boolean | undefined>>;
-  const [command, option = 'auto', ...extra] = positionals;
-  if (given['help'] === true || command === undefined || command === 'help') {
-    process.stdout.write(`${HELP}\n${given['help'] === true ? `\n${inputHelp()}\n` : ''}`);
-    return command === undefined && given['help'] !== true ? USAGE : 0;
+  const console = createConsole(command.flags, cancel.signal);
+  for (const warning of choice.warnings) console.complain(`Warning: ${warning}`);
+  for (const note of choice.notes) console.progress.line(note);
+  try {
+    return await perform(command, choice.hosts, console);
+  } finally {
+    console.progress.end();
   }
-  if (
-    !['diagnose', 'fix', 'verify'].includes(command) ||
-    extra.length > 0 ||
-    (command !== 'fix' && positionals.length > 1)
-  ) {
-    throw new Usage(
-      `Unknown command \`${positionals.join(' ')}\`: it takes \`diagnose\`, \`fix [${FIXES.join('|')}]\` or \`verify\`.`,
-    );
+}
+
+type Console = ReturnType<typeof import('./cli/console.ts').createConsole>;
+type Hosts = Awaited<ReturnType<typeof import('./cli/sources/sources.ts').choose>>['hosts'];
+
+async function perform({ command, operands }: Command, hosts: Hosts, console: Console): Promise<number> {
+  const [host, ...others] = hosts;
+  if (host === undefined) throw new Usage('There is no host to work on.');
+  if (command === 'diagnose' || command === 'fix' || command === 'verify') {
+    if (others.length === 0 && !console.flags.has('all')) return (await import('./cli/run.ts')).runOne(host, console);
+    return (await import('./cli/run-many.ts')).runMany(hosts, console);
   }
-  if (command === 'fix' && !FIXES.includes(option))
-    throw new Usage(`Unknown fix \`${option}\`: it takes one of ${FIXES.map((fix) => `\`${fix}\``).join(', ')}.`);
-  const forced: Partial<Record<InputName, string>> = {
-    fix: command === 'fix' ? option : 'none',
+  if (others.length > 0) throw new Usage(`\`${command}\` takes one host: name one with \`--on\`.`);
+  try {
+    switch (command) {
+      case 'status':
+        return await (await import('./cli/watch/status.ts')).status(host, console);
+      case 'watch':
+        return await (await import('./cli/watch/watch.ts')).watch(host, console);
+      case 'logs':
+        return await (await import('./cli/logs/logs.ts')).logs(host, operands, console);
+      case 'history':
+        return await (await import('./cli/history.ts')).history(host, console);
+    }
+  } catch (error) {
+    return ended(error, host, console);
+  }
+}
+
+/** The end of a command that only looks, where it could not. */
+async function ended(error: unknown, host: Hosts[number], console: Console): Promise<number> {
+  const [{ ConnectionLost, HostUnreachable }, { Cancelled }, { tellUnreachable }, { createRedactor }] =
+    await Promise.all([
+      import('./host/host.ts'),
+      import('./cancel.ts'),
+      import('./cli/reach.ts'),
+      import('./report/redact.ts'),
+    ]);
+  if (console.signal.aborted || error instanceof Cancelled) return INTERRUPTED;
+  const redact = createRedactor({ secrets: [...host.secrets], patterns: host.settings.redact });
+  if (error instanceof HostUnreachable) return tellUnreachable(error, console, redact);
+  if (!(error instanceof ConnectionLost)) throw error;
+  console.complain(redact(error.message));
+  return EXIT_CODES.unreachable;
+}
+
+/** What the command itself says of the run. */
+function forced({ command, operands }: Command): Partial<Record<InputName, string>> {
+  return {
+    fix: command === 'fix' ? (operands[0] ?? 'auto') : 'none',
     ...(command === 'verify' ? { 'await-healthy': 'true' } : {}),
   };
-  const raw = (name: InputName): string => forced[name] ?? inputFrom(given, name);
-  const secrets = INPUTS.filter((input) => input.secret).map((input) => raw(input.name));
-  return perform(readSettings(raw), secrets, given);
 }
 
-/** A flag, else the environment, else what a person at a terminal would expect, else the input's default. */
-function inputFrom(given: Readonly<Record<string, string | boolean | undefined>>, name: InputName): string {
-  const flag = given[name];
-  if (typeof flag === 'string') return flag;
-  const variable = process.env[`BACKEND_HEALTH_${name.replaceAll('-', '_').toUpperCase()}`];
-  if (variable !== undefined) return variable;
-  const file = given[`${name}-file`];
-  if (typeof file === 'string') return readFileSync(file, 'utf8');
-  const ssh = join(homedir(), '.ssh');
-  if (name === 'private-key') return firstFile([join(ssh, 'id_ed25519'), join(ssh, 'id_rsa')]);
-  if (name === 'known-hosts' && given['host-fingerprint'] === undefined) return firstFile([join(ssh, 'known_hosts')]);
-  if (name === 'username') return userInfo().username;
-  return INPUTS.find((input) => input.name === name)?.default ?? '';
-}
+/** As shells report a process that SIGINT ended. */
+const INTERRUPTED = 130;
 
-function firstFile(paths: readonly string[]): string {
-  for (const path of paths) {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {}
-  }
-  return '';
-}
-
-async function perform(
-  settings: Settings,
-  secrets: readonly string[],
-  given: Readonly<Record<string, string | boolean | undefined>>,
-): Promise<number> {
-  const { createLearningRedactor } = await import('./report/learning.ts');
-  const redactor = createLearningRedactor(secrets, settings.redact);
-  const quiet = given['json'] === true;
-  const say = (text: string) => void (quiet || process.stderr.write(`${text}\n`));
-  const live = new LiveText(redactor.redact, (lines) => {
-    for (const line of lines) say(`                    │ ${forLog(line)}`);
-  });
+/**
+ * Ctrl-C once ends what is under way in good order, twice at once: a fix that was begun goes on on the host either way. A
+ * reader of our output that goes away ends it too.
+ */
+function cancelling(): AbortController {
   const cancel = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
-  let code = 0;
-  await remediate({
-    settings,
-    runId: newRunId(),
-    origin: originOf(process.env),
-    signal: cancel.signal,
-    listener: {
-      stage: () => {},
-      event: (event) => {
-        live.flush();
-        say(liveLine(event, redactor.redact));
-      },
-      hostText: (text) => live.take(text),
-      learnSecrets: (environment) => void redactor.learn(environment),
-    },
-    beforeClose: async (record, host) => {
-      live.flush();
-      const clean = cleanRecord(record, redactor.redact);
-      code = await show(clean, settings, given);
-      const told = (level: string, text: string) =>
-        process.stderr.write(`${level === 'warning' ? 'Warning: ' : ''}${forLog(redactor.redact(strip(text)))}\n`);
-      const environment = process.env;
-      const { signal } = cancel;
-      await announce({ settings, record: clean, host, environment, signal, docsUrl: '', say: told });
-    },
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (cancel.signal.aborted) process.exit(INTERRUPTED);
+      cancel.abort();
+    });
+  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (cancel.signal.aborted) process.exit(0);
+    cancel.abort();
   });
-  return code;
-}
-
-/** Prints and writes the views of a run. Resolves with the exit code. */
-async function show(
-  clean: CleanRecord,
-  settings: Settings,
-  given: Readonly<Record<string, string | boolean | undefined>>,
-): Promise<number> {
-  const quiet = given['json'] === true;
-  if (settings.reportPath !== '') await writeFile(settings.reportPath, renderJson(clean), { mode: 0o600 });
-  if (typeof given['summary-file'] === 'string')
-    await writeFile(given['summary-file'], renderSummary(clean, { docsUrl: '' }));
-  const color = process.stdout.isTTY === true && !process.env['NO_COLOR'];
-  process.stdout.write(
-    quiet ? `${renderJson(clean)}\n` : `\n${renderTerminal(clean, { color, width: process.stdout.columns ?? 100 })}`,
-  );
-  const code = EXIT_CODES[clean.status];
-  if (settings.failOn.includes(clean.status)) return code === 0 ? FAILED_BY_CHOICE : code;
-  return 0;
-}
-
-function inputHelp(): string {
-  return INPUTS.map(
-    (input) =>
-      `  --${input.name}${input.default === '' ? '' : ` (default: ${input.default})`}\n      ${input.description}`,
-  ).join('\n');
+  return cancel;
 }
