@@ -62,5 +62,9 @@ export const REASON_CODES: Readonly<
   'private-key-unusable': { statuses: ['unreachable'], means: "The private key can't be read." },
   'passphrase-wrong': { statuses: ['unreachable'], means: "The private key's passphrase is missing or wrong." },
   'connection-lost': { statuses: ['unreachable'], means: 'The connection broke and could not be made again.' },
+  'no-report': {
+    statuses: ['unreachable'],
+    means: '`mode: merge` found no report of this host: its job failed before it began, was cancelled, or did not run.',
+  },
   'internal-error': { statuses: ['unhealthy'], means: 'A mistake of this program: please report it.' },
 };

@@ -28,6 +28,7 @@ export class Recorder {
       finishedAt: '',
       durationMs: 0,
       runId,
+      name: settings.name,
       origin,
       host:
         settings.way.kind === 'local' ? 'local' : `${settings.way.username}@${settings.way.host}:${settings.way.port}`,
