@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { type AnnounceRequest, announce } from './announce/announce.ts';
 import { INPUTS, type InputName } from './inputs.ts';
+import type { RunOrigin } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { newRunId, originOf } from './origin.ts';
 import { remediate } from './remediate.ts';
@@ -15,7 +16,8 @@ import { createGithubReporter } from './report/github-log.ts';
 import { renderJson } from './report/json.ts';
 import type { Redact } from './report/redact.ts';
 import { forLog, strip } from './report/sanitise.ts';
-import { InvalidInputs, readSettings } from './settings.ts';
+import { InvalidInputs, type Mode, readMode, readSettings } from './settings.ts';
+import { withSettingsFile } from './step-inputs.ts';
 import { saveEnded, saveFixing, saveRunId } from './step-state.ts';
 
 const REPORT_FILE = 'backend-health-report.json';
@@ -24,9 +26,12 @@ const REPORT_FILE = 'backend-health-report.json';
 export async function runAction(): Promise<number> {
   const secrets = maskSecrets();
   try {
+    const mode = readMode(rawInput);
+    if (mode !== 'remediate') return await runOther(mode, secrets);
+    const settings = readSettings(await withSettingsFile(rawInput));
     const runId = newRunId();
     saveRunId(runId);
-    const code = await runAndReport(readSettings(rawInput), runId, secrets);
+    const code = await runAndReport(settings, runId, secrets);
     saveEnded();
     return code;
   } catch (error) {
@@ -34,6 +39,16 @@ export async function runAction(): Promise<number> {
     core.setFailed(error instanceof Error ? error : String(error));
     return 1;
   }
+}
+
+/** What looks after no host itself: code that most runs have no use for. */
+async function runOther(mode: Exclude<Mode, 'remediate'>, secrets: readonly string[]): Promise<number> {
+  if (mode === 'hosts') {
+    await (await import('./hosts/run.ts')).giveMatrix(rawInput, core);
+    return 0;
+  }
+  const { mergeReports } = await import('./merge/run.ts');
+  return mergeReports({ raw: rawInput, secrets, origin: originOf(process.env), docsUrl: docsUrl(), to: core });
 }
 
 export function rawInput(name: InputName): string {
@@ -60,7 +75,7 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
   await remediate({
     settings,
     runId,
-    origin: originOf(process.env),
+    origin: await withLateness(originOf(process.env)),
     signal: cancel.signal,
     listener: {
       stage: (stage) => {
@@ -106,6 +121,14 @@ async function tellOthers({
       .addRaw(`\n\n🎫 Incident [#${incidentNumber}](${incidentUrl})\n`)
       .write()
       .catch(() => undefined);
+}
+
+/** A run by the clock says how late it began. */
+async function withLateness(origin: RunOrigin): Promise<RunOrigin> {
+  const eventPath = process.env['GITHUB_EVENT_PATH'] ?? '';
+  if (origin.event !== 'schedule' || eventPath === '') return origin;
+  const { lateStart } = await import('./schedule/late.ts');
+  return { ...origin, late: await lateStart(eventPath, Date.now()) };
 }
 
 async function report(

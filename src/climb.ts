@@ -247,6 +247,8 @@ class Ladder {
   #patienceMs(): number {
     const { recorder, first, settings } = this.#climb;
     const last = recorder.record.attempts.at(-1);
+    // There was no image to go back to: nothing was done that could show.
+    if (last?.rung.action === 'roll-back' && last.steps[0]?.exitCode !== 0) return 0;
     if (last?.outcome === 'failed' && last.rung.action !== 'rebuild' && !isWell(first.diagnosis))
       return settings.verifyTimeoutMs;
     const ran = last?.evidence?.container.state.status === 'running';

@@ -3,7 +3,7 @@
  * are generated from it, and settings.ts gives each its meaning.
  */
 
-export type InputGroup = 'Host' | 'Project' | 'Health' | 'Fix' | 'Limits' | 'Report' | 'Announce';
+export type InputGroup = 'Mode' | 'Host' | 'Project' | 'Health' | 'Fix' | 'Limits' | 'Report' | 'Announce';
 
 export interface InputDefinition {
   readonly name: string;
@@ -27,7 +27,27 @@ const secret = (group: InputGroup, name: string, description: string): InputDefi
 });
 
 export const INPUTS = [
-  input('Host', 'host', '', 'Name or address of the host, or `local` for the machine that runs this. Required.'),
+  input(
+    'Mode',
+    'mode',
+    'remediate',
+    '`remediate` looks after one host. `hosts` reads the settings file and gives its hosts as the output `matrix`. `merge` makes one summary of many reports.',
+  ),
+  input(
+    'Mode',
+    'settings-file',
+    '',
+    'YAML file of the repository whose keys are inputs, with a list of hosts where there are several. Empty: none, or `.github/backend-health.yml` with `mode: hosts`.',
+  ),
+  input('Mode', 'settings-host', '', 'Name of the host in the settings file whose settings are used.'),
+  input('Mode', 'reports', '', 'Folder in which `mode: merge` looks for JSON reports, its subfolders included.'),
+
+  input(
+    'Host',
+    'host',
+    '',
+    'Name or address of the host, or `local` for the machine that runs this. Required, here or in the settings file.',
+  ),
   input('Host', 'port', '22', 'Port of its SSH server, 1 to 65535.'),
   input('Host', 'username', '', 'User to log in as. Required unless `host` is `local`.'),
   secret(
@@ -148,14 +168,20 @@ export const INPUTS = [
   input(
     'Fix',
     'fix',
-    'none',
-    'What may be done: `none` (diagnose only), `auto` (what the cause calls for), `restart`, `rebuild` or `full-restart`.',
+    '',
+    'What may be done: `none` (diagnose only), `auto` (what the cause calls for), `restart`, `rebuild`, `full-restart` or `roll-back` (to the image that `keep-good-image` kept). Empty: what the settings file says, else `none`.',
   ),
   input(
     'Fix',
     'await-healthy',
     'false',
     '`true` waits up to `verify-timeout` for the backend to become steady before it is judged: for a step after a deployment.',
+  ),
+  input(
+    'Fix',
+    'keep-good-image',
+    'false',
+    '`true` tags the image of a backend that ended `healthy`, so that `fix: roll-back` can go back to it.',
   ),
   input('Fix', 'dry-run', 'false', '`true` prints what would be done and changes nothing.'),
   input('Fix', 'max-attempts', '3', 'How many rungs of the ladder `auto` may climb in one run, 1 to 10.'),

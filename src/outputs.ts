@@ -37,4 +37,14 @@ export const OUTPUTS = [
     description: 'Address of the incident that this run opened, added to or closed; empty when there is none.',
   },
   { name: 'incident-number', description: 'Its number; empty when there is none.' },
+  {
+    name: 'matrix',
+    description:
+      'With `mode: hosts`: the hosts as JSON for `strategy.matrix`, `{"include": [{"name": …}]}`; no secrets.',
+  },
+  {
+    name: 'counts',
+    description:
+      'With `mode: merge`: how many hosts ended how, as JSON with a number for each status and for `missing`.',
+  },
 ] as const;

@@ -13,6 +13,7 @@ import { originOf } from './origin.ts';
 import { cleanText } from './report/clean-record.ts';
 import { forLog } from './report/sanitise.ts';
 import { readSettings } from './settings.ts';
+import { withSettingsFile } from './step-inputs.ts';
 import { killedInTheMiddle } from './step-state.ts';
 
 /** GitHub gives post steps five minutes in a cancelled job. */
@@ -25,7 +26,7 @@ export async function runPost(): Promise<number> {
   if (runId === null) return 0;
   const secrets = maskSecrets();
   try {
-    const settings = readSettings(rawInput);
+    const settings = readSettings(await withSettingsFile(rawInput));
     core.warning('The run was killed in the middle of a fix. Waiting for that fix to end on the host.');
     await endFix(settings, runId);
     const verifyTimeoutMs = Math.min(settings.verifyTimeoutMs, RECOVERY_MS);

@@ -80,5 +80,9 @@ export const REASON_CODES: Readonly<
     means: 'The host lets in, and prints so much of its own that no answer can be found in it.',
   },
   'connection-lost': { statuses: ['unreachable'], means: 'The connection broke and could not be made again.' },
+  'no-report': {
+    statuses: ['unreachable'],
+    means: '`mode: merge` found no report of this host: its job failed before it began, was cancelled, or did not run.',
+  },
   'internal-error': { statuses: ['unhealthy'], means: 'A mistake of this program: please report it.' },
 };

@@ -29,6 +29,7 @@ export class Recorder {
       finishedAt: '',
       durationMs: 0,
       runId,
+      name: settings.name,
       origin,
       host:
         settings.way.kind === 'local'

@@ -100,6 +100,18 @@ class Run {
       return;
     }
     await this.#act(confirmed.observation, confirmed.diagnosis);
+    if (this.#settings.keepGoodImage && record.status === 'healthy' && !this.#settings.dryRun)
+      await this.#keepGoodImage();
+  }
+
+  async #keepGoodImage(): Promise<void> {
+    const { record } = this.#recorder;
+    const snapshot = record.after ?? record.before;
+    if (snapshot === null) return;
+    const { keepGoodImage } = await import('./fix/good-image.ts');
+    const failed = await this.#unlessCancelled(keepGoodImage(this.#host, snapshot, this.#settings));
+    if (failed === '') this.#recorder.tell(`The image in use is kept as the last good one of ${record.service}`);
+    else this.#recorder.tell(`The image in use could not be kept as the last good one: ${failed}`, 'warning');
   }
 
   async #look(): Promise<Look> {
@@ -200,6 +212,7 @@ class Run {
       removeOrphans,
       allowPrune,
       allowStartDocker,
+      awaited: this.#settings.awaitHealthy,
       tried,
     };
   }
@@ -211,7 +224,12 @@ class Run {
     else if (diagnosis.health === 'ill')
       conclude(record, 'unhealthy', 'diagnosed-only', `${cause?.summary ?? 'Something is wrong.'} ${chosen.why}`);
     else if (diagnosis.health === 'starting')
-      conclude(record, 'degraded', 'still-starting', `${cause?.summary ?? 'It is starting.'} ${chosen.why}`);
+      conclude(
+        record,
+        this.#settings.awaitHealthy ? 'unhealthy' : 'degraded',
+        'still-starting',
+        `${cause?.summary ?? 'It is starting.'} ${chosen.why}`,
+      );
     else
       conclude(
         record,

@@ -25,10 +25,10 @@ export class InvalidInputs extends Error {
   }
 }
 
-const FIXES: readonly FixChoice[] = ['none', 'auto', 'restart', 'rebuild', 'full-restart'];
+const FIXES: readonly FixChoice[] = ['none', 'auto', 'restart', 'rebuild', 'full-restart', 'roll-back'];
 const FAILING: readonly RunStatus[] = ['degraded', 'fixed', 'unhealthy', 'refused', 'unreachable'];
 /** Inputs for which an empty value says something; for all others it means the default. */
-const MAY_BE_EMPTY: ReadonlySet<InputName> = new Set([
+export const MAY_BE_EMPTY: ReadonlySet<InputName> = new Set([
   'profile',
   'database-service',
   'ping-path',
@@ -186,16 +186,48 @@ function portOf(url: URL): number {
   return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
 }
 
+function readerOf(raw: (name: InputName) => string): Reader {
+  return new Reader((name) => {
+    const given = raw(name);
+    return given.trim() === '' && !MAY_BE_EMPTY.has(name) ? defaultOf(name) : given;
+  });
+}
+
+export type Mode = 'remediate' | 'hosts' | 'merge';
+const MODES: readonly Mode[] = ['remediate', 'hosts', 'merge'];
+
+/** @throws InvalidInputs */
+export function readMode(raw: (name: InputName) => string): Mode {
+  const reader = readerOf(raw);
+  const mode = reader.oneOf('mode', MODES);
+  if (reader.mistakes.length > 0) throw new InvalidInputs(reader.mistakes);
+  return mode;
+}
+
+/**
+ * Parses the inputs of `mode: merge`.
+ * @throws InvalidInputs with every mistake.
+ */
+export function readMergeSettings(raw: (name: InputName) => string): {
+  readonly reports: string;
+  readonly failOn: readonly RunStatus[];
+  readonly redact: readonly RegExp[];
+} {
+  const reader = readerOf(raw);
+  const reports = reader.text('reports');
+  if (reports === '') reader.wrong('reports', 'the folder of the JSON reports, such as `reports`');
+  const settings = { reports, failOn: readFailOn(reader), redact: reader.patterns('redact') };
+  if (reader.mistakes.length > 0) throw new InvalidInputs(reader.mistakes);
+  return settings;
+}
+
 /**
  * Parses the inputs.
  * @param raw the value of an input as given; '' where it was not.
  * @throws InvalidInputs with every mistake.
  */
 export function readSettings(raw: (name: InputName) => string): Settings {
-  const reader = new Reader((name) => {
-    const given = raw(name);
-    return given.trim() === '' && !MAY_BE_EMPTY.has(name) ? defaultOf(name) : given;
-  });
+  const reader = readerOf(raw);
   const way = readWay(reader);
   const projectDirectory = reader.text('project-directory');
   if (projectDirectory === '' || projectDirectory.includes('\0') || projectDirectory.includes('\n')) {
@@ -235,7 +267,9 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     pingPath: reader.path('ping-path'),
     healthPath: reader.path('health-path'),
     monitoringPath: reader.path('monitoring-path'),
-    fix: reader.oneOf('fix', FIXES),
+    name: reader.text('settings-host'),
+    fix: reader.text('fix') === '' ? 'none' : reader.oneOf('fix', FIXES),
+    keepGoodImage: reader.flag('keep-good-image'),
     awaitHealthy: reader.flag('await-healthy'),
     dryRun: reader.flag('dry-run'),
     maxAttempts: reader.wholeNumber('max-attempts', 1, 10),

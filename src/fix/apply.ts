@@ -4,6 +4,7 @@
 
 import type { Rung } from '../model/plan.ts';
 import type { Attempt, StepResult } from '../model/record.ts';
+import { FIND_GOOD_IMAGE } from './good-image.ts';
 import type { FixEvent } from './output.ts';
 import { ROLLED_BACK } from './rebuild.ts';
 import type { FixSession } from './session.ts';
@@ -85,9 +86,11 @@ function noteOf(outcome: Attempt['outcome'], steps: readonly StepResult[]): stri
     case 'failed':
       return failed?.name === 'build'
         ? 'The build failed; the old container was left running.'
-        : failed?.name === 'decide'
-          ? 'The new container did not become healthy, and the previous image could not be brought back.'
-          : `The step "${failed?.name ?? 'unknown'}" failed with exit code ${failed?.exitCode ?? 'unknown'}.`;
+        : failed?.name === FIND_GOOD_IMAGE
+          ? `Nothing was changed: ${failed.output.trim().split('\n').at(-1) ?? ''}.`
+          : failed?.name === 'decide'
+            ? 'The new container did not become healthy, and the previous image could not be brought back.'
+            : `The step "${failed?.name ?? 'unknown'}" failed with exit code ${failed?.exitCode ?? 'unknown'}.`;
     case 'rolled-back':
       return 'The new container did not become healthy; the previous image was brought back.';
     case 'interrupted':

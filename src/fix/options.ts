@@ -4,6 +4,7 @@
 
 import { quote } from '../host/quote.ts';
 import type { Rung } from '../model/plan.ts';
+import { rollBackSteps } from './good-image.ts';
 import { rebuildSteps } from './rebuild.ts';
 import type { Site, Step } from './step.ts';
 
@@ -26,6 +27,8 @@ export function stepsOf(rung: Rung, site: Site): Step[] {
       ];
     case 'rebuild':
       return [...saveEvidence(rung.service, site), ...rebuildSteps(rung.service, site)];
+    case 'roll-back':
+      return rollBackSteps(rung.service, site, saveEvidence(rung.service, site));
     case 'full-restart':
       return fullRestart(rung.services, site);
     case 'start-proxy':

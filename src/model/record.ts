@@ -47,6 +47,7 @@ export type ReasonCode =
   | 'passphrase-wrong'
   | 'no-answer'
   | 'connection-lost'
+  | 'no-report'
   | 'internal-error';
 
 export type Stage = 'connect' | 'observe' | 'diagnose' | 'plan' | 'fix' | 'verify' | 'report';
@@ -120,6 +121,18 @@ export interface RunOrigin {
   readonly event: string;
   readonly actor: string;
   readonly repository: string;
+  /** How late a run by the clock began; null for any other, and where it can't be told. */
+  readonly late: LateStart | null;
+}
+
+/** A run by the clock, which GitHub starts when it can. */
+export interface LateStart {
+  readonly cron: string;
+  readonly timeZone: string;
+  /** The last time before the start at which it was due. */
+  readonly dueAt: string;
+  /** From then to the start. It is later still when GitHub left times out. */
+  readonly atLeastMs: number;
 }
 
 /** One line of the host's journal: a run that found trouble, or one that began to change the host. */
@@ -141,6 +154,8 @@ export interface RunRecord {
   finishedAt: string;
   durationMs: number;
   readonly runId: string;
+  /** The host's name in the settings file, '' without one. */
+  readonly name: string;
   readonly origin: RunOrigin;
   /** `deploy@example.com:22`, or `local`. */
   readonly host: string;

@@ -5,7 +5,7 @@
 import type { RunStatus } from './record.ts';
 import type { Target } from './snapshot.ts';
 
-export type FixChoice = 'none' | 'auto' | 'restart' | 'rebuild' | 'full-restart';
+export type FixChoice = 'none' | 'auto' | 'restart' | 'rebuild' | 'full-restart' | 'roll-back';
 
 /** An SSH server, who logs in there, and what is known of its key. */
 export interface SshServer {
@@ -46,12 +46,16 @@ export type Way =
     });
 
 export interface Settings {
+  /** The host's name in the settings file, '' without one. */
+  readonly name: string;
   readonly way: Way;
   readonly target: Target;
   readonly pingPath: string;
   readonly healthPath: string;
   readonly monitoringPath: string;
   readonly fix: FixChoice;
+  /** Tag the image of a backend that is well, to go back to. */
+  readonly keepGoodImage: boolean;
   /** Wait for a steady backend before judging it. */
   readonly awaitHealthy: boolean;
   readonly dryRun: boolean;

@@ -11,7 +11,7 @@ import { clock, duration } from './quantity.ts';
 import type { Redact } from './redact.ts';
 import { cut, plain, strip, withoutCommands } from './sanitise.ts';
 import { topFinding } from './summary/cause.ts';
-import { outcomeWords, STATUS } from './wording.ts';
+import { lateWords, outcomeWords, STATUS } from './wording.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;
@@ -67,6 +67,7 @@ function ending(record: CleanRecord, paint: Paint, width: number): string[] {
     title,
     ...wrap(record.reason, width),
     paint('dim', `took ${duration(record.durationMs)}${recovered} · ${record.reasonCode}`),
+    ...wrap(lateWords(record.origin.late).replaceAll('`', ''), width),
   ];
 }
 
