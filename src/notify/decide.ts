@@ -22,12 +22,15 @@ export type Decision =
   | { readonly tell: true; readonly change: Change; readonly unsure: boolean }
   | { readonly tell: false; readonly why: string };
 
+/** Why a run is told to nobody that knows nothing itself. */
+export const UNKNOWN = 'the run did not learn how the backend is';
+
 export function decide(on: NotifySettings['on'], condition: Condition, before: Before): Decision {
   const known = former(before);
   const change = changeFrom(known, condition, before);
   const unsure = change === 'broke' && known === null;
   if (on === 'always') return { tell: true, change, unsure };
-  if (condition === 'unknown') return { tell: false, why: 'the run did not learn how the backend is' };
+  if (condition === 'unknown') return { tell: false, why: UNKNOWN };
   if (on === 'failure')
     return condition === 'failing' ? { tell: true, change, unsure } : { tell: false, why: 'the backend is well' };
   if (change !== 'none') return { tell: true, change, unsure };

@@ -7,7 +7,7 @@ import type { Condition } from '../announce/condition.ts';
 import type { Host } from '../host/host.ts';
 import type { NotifySettings } from '../model/settings.ts';
 import type { CleanRecord } from '../report/clean-record.ts';
-import { type Before, decide } from './decide.ts';
+import { type Before, decide, UNKNOWN } from './decide.ts';
 import { payload } from './formats.ts';
 import { readTold, writeTold } from './memory.ts';
 import { messageOf } from './message.ts';
@@ -38,6 +38,7 @@ export type NotifyOutcome =
 /** Never rejects. */
 export async function notify(request: NotifyRequest): Promise<NotifyOutcome> {
   const { settings, condition, record, host, incidentOpen, incidentUrl } = request;
+  if (condition === 'unknown' && settings.on !== 'always') return { kind: 'silent', why: UNKNOWN };
   const place = { ...settings, projectDirectory: request.projectDirectory, service: record.service };
   const before = await whatWasBefore(request, await readTold(host, place));
   const decision = decide(settings.on, condition, before);
