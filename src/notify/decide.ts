@@ -13,6 +13,8 @@ export interface Before {
   readonly incidentOpen: boolean | null;
   /** How the same job ended in the run before; null: not known. */
   readonly earlierRun: 'success' | 'failure' | null;
+  /** This run itself found the backend failing, and mended it. */
+  readonly mended: boolean;
 }
 
 export type Change = 'broke' | 'recovered' | 'none';
@@ -48,9 +50,10 @@ function former({ told, incidentOpen, earlierRun }: Before): 'failing' | 'well' 
   return null;
 }
 
-function changeFrom(known: 'failing' | 'well' | null, condition: Condition, { incidentOpen }: Before): Change {
+function changeFrom(known: 'failing' | 'well' | null, condition: Condition, before: Before): Change {
   if (condition === 'failing') return known === 'failing' ? 'none' : 'broke';
   // A host that was unreachable could keep no memory of what was told then: the incident did.
-  if (condition === 'well') return known === 'failing' || incidentOpen === true ? 'recovered' : 'none';
+  if (condition === 'well')
+    return known === 'failing' || before.incidentOpen === true || before.mended ? 'recovered' : 'none';
   return 'none';
 }

@@ -43,9 +43,7 @@ export async function notify(request: NotifyRequest): Promise<NotifyOutcome> {
   const before = await whatWasBefore(request, await readTold(host, place));
   const decision = decide(settings.on, condition, before);
   const remember = async () =>
-    condition === 'unknown' || before.told === null || before.told === condition
-      ? before.told !== null
-      : writeTold(host, place, condition);
+    condition === 'unknown' || before.told === condition || (before.told !== null && writeTold(host, place, condition));
   if (!decision.tell) {
     if (before.told === 'failing') await remember();
     return { kind: 'silent', why: decision.why };
@@ -58,7 +56,13 @@ export async function notify(request: NotifyRequest): Promise<NotifyOutcome> {
 }
 
 async function whatWasBefore(request: NotifyRequest, told: Before['told']): Promise<Before> {
-  const { incidentOpen, condition } = request;
+  const { incidentOpen, condition, record } = request;
   const forgotten = told === null && incidentOpen === null && condition === 'failing';
-  return { told, incidentOpen, earlierRun: forgotten ? await request.earlierRun() : null };
+  return { told, incidentOpen, earlierRun: forgotten ? await request.earlierRun() : null, mended: mended(record) };
+}
+
+/** A restart by hand of a sound backend mends nothing. */
+function mended({ attempts, diagnosis, status }: CleanRecord): boolean {
+  const works = status === 'fixed' || status === 'degraded';
+  return works && attempts.length > 0 && diagnosis?.health === 'ill';
 }

@@ -119,6 +119,22 @@ describe('without an incident, the host remembers what the webhook was told', ()
     ]);
   });
 
+  test('a failure that one run finds and fixes is told once; a restart of a sound backend is not', async () => {
+    const inputs = { 'incident-issue': 'false', 'notify-webhook': webhook.url };
+    await stack.fault('container-stopped');
+    const fixed = await run({ ...inputs, fix: 'auto' });
+    expect(fixed.outputs['status']).toBe('fixed');
+    const restarted = await run({ ...inputs, fix: 'restart' });
+    expect(restarted.outputs).toMatchObject({ status: 'fixed', 'fix-applied': 'restart' });
+    expect(webhook.told.map(({ json }) => json)).toEqual([
+      expect.objectContaining({
+        change: 'recovered',
+        status: 'fixed',
+        cause: expect.objectContaining({ id: 'container-exited' }),
+      }),
+    ]);
+  });
+
   test('and a message that did not arrive is sent again by the next run', async () => {
     const inputs = { 'incident-issue': 'false', 'notify-webhook': webhook.url };
     await stack.fault('container-stopped');
