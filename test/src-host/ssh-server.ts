@@ -37,6 +37,8 @@ export interface SshServerOptions {
 export interface TestSshServer {
   readonly port: number;
   readonly seen: { connections: number; authentications: number; sessionsRefused: number; forwards: number };
+  /** Connections that are open now. */
+  open(): number;
   /** Destroys every connection without a word. */
   cut(): void;
   close(): Promise<void>;
@@ -61,6 +63,7 @@ export async function startSshServer(options: SshServerOptions): Promise<TestSsh
   return {
     port: (server.address() as AddressInfo).port,
     seen,
+    open: () => sockets.size,
     cut: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },
