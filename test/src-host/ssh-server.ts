@@ -30,6 +30,7 @@ export interface SshServerOptions {
   readonly forwarding?: boolean;
   readonly maxSessions?: number;
   readonly port?: number;
+  readonly address?: string;
   /** Called with each command before it starts. */
   readonly onExec?: (command: string) => void;
 }
@@ -59,7 +60,7 @@ export async function startSshServer(options: SshServerOptions): Promise<TestSsh
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, options.address ?? '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     seen,
