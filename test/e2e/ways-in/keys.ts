@@ -3,7 +3,7 @@
  */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyPair } from '../../src-host/ssh-server.ts';
@@ -55,8 +55,21 @@ export function keyscan(port: number): string {
   return run('ssh-keyscan', ['-p', String(port), '127.0.0.1']);
 }
 
-/** An agent with these keys; its socket's path. */
-export async function startAgent(keys: readonly KeyFile[]): Promise<{ readonly socket: string; stop(): void }> {
+interface Agent {
+  /** Its socket's path. */
+  readonly socket: string;
+  stop(): void;
+}
+
+/** An agent with the key of this text. */
+export async function startAgentWith(privateKey: string): Promise<Agent> {
+  const path = join(mkdtempSync(join(folder, 'key-')), 'key');
+  writeFileSync(path, privateKey, { mode: 0o600 });
+  return startAgent([{ path }]);
+}
+
+/** An agent with these keys. */
+export async function startAgent(keys: readonly Pick<KeyFile, 'path'>[]): Promise<Agent> {
   const socket = join(mkdtempSync(join(folder, 'agent-')), 'socket');
   const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve, reject) => {
