@@ -16,7 +16,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const yaml = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 export function actionYml(): string {
-  const required = new Set(['host']);
+  const required = new Set<string>();
   const inputs = INPUTS.map(
     (input) => `  ${input.name}:
     description: ${yaml(input.description)}

@@ -5,16 +5,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
+import { type AnnounceRequest, announce } from './announce/announce.ts';
 import { INPUTS, type InputName } from './inputs.ts';
-import type { RunRecord } from './model/record.ts';
+import type { RunOrigin } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { newRunId, originOf } from './origin.ts';
 import { remediate } from './remediate.ts';
-import { cleanRecord } from './report/clean-record.ts';
+import { type CleanRecord, cleanRecord } from './report/clean-record.ts';
 import { createGithubReporter } from './report/github-log.ts';
 import { renderJson } from './report/json.ts';
-import { createLearningRedactor } from './report/learning.ts';
-import { InvalidInputs, readSettings } from './settings.ts';
+import type { Redact } from './report/redact.ts';
+import { forLog, strip } from './report/sanitise.ts';
+import { InvalidInputs, type Mode, readMode, readSettings } from './settings.ts';
+import { withSettingsFile } from './step-inputs.ts';
 import { saveEnded, saveFixing, saveRunId } from './step-state.ts';
 
 const REPORT_FILE = 'backend-health-report.json';
@@ -23,9 +26,12 @@ const REPORT_FILE = 'backend-health-report.json';
 export async function runAction(): Promise<number> {
   const secrets = maskSecrets();
   try {
+    const mode = readMode(rawInput);
+    if (mode !== 'remediate') return await runOther(mode, secrets);
+    const settings = readSettings(await withSettingsFile(rawInput));
     const runId = newRunId();
     saveRunId(runId);
-    const code = await runAndReport(readSettings(rawInput), runId, secrets);
+    const code = await runAndReport(settings, runId, secrets);
     saveEnded();
     return code;
   } catch (error) {
@@ -33,6 +39,16 @@ export async function runAction(): Promise<number> {
     core.setFailed(error instanceof Error ? error : String(error));
     return 1;
   }
+}
+
+/** What looks after no host itself: code that most runs have no use for. */
+async function runOther(mode: Exclude<Mode, 'remediate'>, secrets: readonly string[]): Promise<number> {
+  if (mode === 'hosts') {
+    await (await import('./hosts/run.ts')).giveMatrix(rawInput, core);
+    return 0;
+  }
+  const { mergeReports } = await import('./merge/run.ts');
+  return mergeReports({ raw: rawInput, secrets, origin: originOf(process.env), docsUrl: docsUrl(), to: core });
 }
 
 export function rawInput(name: InputName): string {
@@ -50,14 +66,16 @@ export function maskSecrets(): string[] {
 
 /** The run and its views. Resolves with the exit code that `fail-on` gives its end. */
 export async function runAndReport(settings: Settings, runId: string, secrets: readonly string[]): Promise<number> {
+  const { createLearningRedactor } = await import('./report/learning.ts');
   const redactor = createLearningRedactor(secrets, settings.redact);
   const reporter = createGithubReporter(core, { redact: redactor.redact, docsUrl: docsUrl() });
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
-  const record = await remediate({
+  let code = 1;
+  await remediate({
     settings,
     runId,
-    origin: originOf(process.env),
+    origin: await withLateness(originOf(process.env)),
     signal: cancel.signal,
     listener: {
       stage: (stage) => {
@@ -72,18 +90,53 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
         }
       },
     },
+    beforeClose: async (record, host) => {
+      const clean = cleanRecord(record, redactor.redact);
+      code = await report(clean, settings, reporter);
+      await tellOthers({ settings, record: clean, host, signal: cancel.signal, redact: redactor.redact });
+    },
   });
-  return report(record, settings, reporter, redactor.redact);
+  return code;
+}
+
+/** After the report, so that nothing elsewhere can keep it back. */
+async function tellOthers({
+  redact,
+  ...run
+}: Pick<AnnounceRequest, 'settings' | 'record' | 'host' | 'signal'> & { readonly redact: Redact }): Promise<void> {
+  const { incidentUrl, incidentNumber } = await announce({
+    ...run,
+    environment: process.env,
+    docsUrl: docsUrl(),
+    say: (level, text) => {
+      const shown = forLog(redact(strip(text)).replace(/\s+/g, ' '));
+      if (level === 'warning') core.warning(shown);
+      else core.info(shown);
+    },
+  });
+  core.setOutput('incident-url', incidentUrl);
+  core.setOutput('incident-number', incidentNumber);
+  if (incidentUrl !== '')
+    await core.summary
+      .addRaw(`\n\n🎫 Incident [#${incidentNumber}](${incidentUrl})\n`)
+      .write()
+      .catch(() => undefined);
+}
+
+/** A run by the clock says how late it began. */
+async function withLateness(origin: RunOrigin): Promise<RunOrigin> {
+  const eventPath = process.env['GITHUB_EVENT_PATH'] ?? '';
+  if (origin.event !== 'schedule' || eventPath === '') return origin;
+  const { lateStart } = await import('./schedule/late.ts');
+  return { ...origin, late: await lateStart(eventPath, Date.now()) };
 }
 
 async function report(
-  record: RunRecord,
+  clean: CleanRecord,
   settings: Settings,
   reporter: ReturnType<typeof createGithubReporter>,
-  redact: (text: string) => string,
 ): Promise<number> {
   reporter.end();
-  const clean = cleanRecord(record, redact);
   const path = resolve(
     settings.reportPath === '' ? join(process.env['RUNNER_TEMP'] ?? '.', REPORT_FILE) : settings.reportPath,
   );
@@ -98,7 +151,7 @@ async function report(
   await reporter.writeSummary(clean);
   reporter.setOutputs(clean, written);
   core.info(`${clean.status}: ${clean.reason.replace(/\s+/g, ' ').replaceAll('##[', '# #[')}`);
-  return settings.failOn.includes(record.status) ? 1 : 0;
+  return settings.failOn.includes(clean.status) ? 1 : 0;
 }
 
 function rejectInputs(error: InvalidInputs): number {

@@ -19,6 +19,7 @@ import type { Attempt, AttemptEvidence, JournalEntry, Verdict } from './model/re
 import type { Settings } from './model/settings.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Observation } from './observe/observe.ts';
+import { heldBack } from './plan/base-first.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
 import type { Recorder } from './recorder.ts';
 import { verify } from './verify/verify.ts';
@@ -94,7 +95,7 @@ class Ladder {
   }
 
   async up(): Promise<void> {
-    const { recorder, first, policy, look } = this.#climb;
+    const { recorder, first, policy, look, settings } = this.#climb;
     let {
       plan: chosen,
       observation,
@@ -106,7 +107,7 @@ class Ladder {
         await this.#try(rung, observation.snapshot);
         this.#tried.push(rung);
       } else if (chosen.kind === 'wait') {
-        await this.#verify(observation.snapshot, Math.max(chosen.upToMs, this.#climb.settings.verifyTimeoutMs));
+        await this.#verify(observation.snapshot, Math.max(chosen.upToMs, settings.verifyTimeoutMs));
       }
       const before = diagnosis;
       ({ observation, diagnosis } = await look());
@@ -118,7 +119,12 @@ class Ladder {
       if (recorder.record.attempts.at(-1)?.outcome === 'rolled-back' && diagnosis.health === 'starting')
         diagnosis = before;
       const waited = chosen.kind === 'wait';
-      chosen = this.#unlessBaseFailed(plan(diagnosis, policy(this.#tried), recorder.record.history));
+      chosen = plan(diagnosis, policy(this.#tried), recorder.record.history);
+      const held = heldBack(chosen, recorder.record.attempts.at(-1), settings.target.service);
+      if (held !== null) {
+        recorder.tell(held.why, 'warning');
+        chosen = held;
+      }
       if (chosen.kind === 'refuse' || chosen.kind === 'nothing' || (waited && chosen.kind === 'wait')) {
         const patienceMs = this.#patienceMs();
         if (patienceMs > 0) {
@@ -132,19 +138,6 @@ class Ladder {
       recorder.stage('plan');
       recorder.tell(`It is not well yet (${chief(diagnosis)?.summary ?? 'see above'}): going on.`, 'notice');
     }
-  }
-
-  /** A backend that still runs is not restarted while what it needs could not be brought back: it might not come up again. */
-  #unlessBaseFailed(next: Plan): Plan {
-    const { recorder, settings } = this.#climb;
-    const last = recorder.record.attempts.at(-1);
-    const rung = next.kind === 'fix' ? next.ladder[0] : undefined;
-    const own = (one: Rung) => 'service' in one && one.service === settings.target.service;
-    if (last?.outcome !== 'failed' || !('service' in last.rung) || own(last.rung) || rung === undefined || !own(rung))
-      return next;
-    const why = `${rungText(rung)} was not tried, as ${last.rung.service} could not be brought back first.`;
-    recorder.tell(why, 'warning');
-    return { kind: 'refuse', reasonCode: 'would-not-help', why };
   }
 
   async #try(rung: Rung, snapshot: Snapshot): Promise<void> {
@@ -254,6 +247,8 @@ class Ladder {
   #patienceMs(): number {
     const { recorder, first, settings } = this.#climb;
     const last = recorder.record.attempts.at(-1);
+    // There was no image to go back to: nothing was done that could show.
+    if (last?.rung.action === 'roll-back' && last.steps[0]?.exitCode !== 0) return 0;
     if (last?.outcome === 'failed' && last.rung.action !== 'rebuild' && !isWell(first.diagnosis))
       return settings.verifyTimeoutMs;
     const ran = last?.evidence?.container.state.status === 'running';

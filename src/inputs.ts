@@ -3,7 +3,7 @@
  * are generated from it, and settings.ts gives each its meaning.
  */
 
-export type InputGroup = 'Host' | 'Project' | 'Health' | 'Fix' | 'Limits' | 'Report';
+export type InputGroup = 'Mode' | 'Host' | 'Project' | 'Health' | 'Fix' | 'Limits' | 'Report' | 'Announce';
 
 export interface InputDefinition {
   readonly name: string;
@@ -27,15 +27,41 @@ const secret = (group: InputGroup, name: string, description: string): InputDefi
 });
 
 export const INPUTS = [
-  input('Host', 'host', '', 'Name or address of the host, or `local` for the machine that runs this. Required.'),
+  input(
+    'Mode',
+    'mode',
+    'remediate',
+    '`remediate` looks after one host. `hosts` reads the settings file and gives its hosts as the output `matrix`. `merge` makes one summary of many reports.',
+  ),
+  input(
+    'Mode',
+    'settings-file',
+    '',
+    'YAML file of the repository whose keys are inputs, with a list of hosts where there are several. Empty: none, or `.github/backend-health.yml` with `mode: hosts`.',
+  ),
+  input('Mode', 'settings-host', '', 'Name of the host in the settings file whose settings are used.'),
+  input('Mode', 'reports', '', 'Folder in which `mode: merge` looks for JSON reports, its subfolders included.'),
+
+  input(
+    'Host',
+    'host',
+    '',
+    'Name or address of the host, or `local` for the machine that runs this. Required, here or in the settings file.',
+  ),
   input('Host', 'port', '22', 'Port of its SSH server, 1 to 65535.'),
   input('Host', 'username', '', 'User to log in as. Required unless `host` is `local`.'),
   secret(
     'Host',
     'private-key',
-    'Private key of that user: the text of the file, OpenSSH or PEM. Required unless `host` is `local`.',
+    'Private key of that user: the text of the file, OpenSSH or PEM. Required unless `host` is `local` or `ssh-agent` is `true`.',
   ),
   secret('Host', 'passphrase', 'Passphrase of the private key, where it has one.'),
+  input(
+    'Host',
+    'ssh-agent',
+    'false',
+    '`true` takes the keys of the ssh-agent at `SSH_AUTH_SOCK` in place of `private-key`.',
+  ),
   input(
     'Host',
     'known-hosts',
@@ -47,6 +73,39 @@ export const INPUTS = [
     'host-fingerprint',
     '',
     'Fingerprints of accepted host keys, `SHA256:…`, several separated by commas or line ends; instead of `known-hosts`, or beside it.',
+  ),
+  input(
+    'Host',
+    'accept-any-host-key',
+    'false',
+    '`true` checks no key of the host, in place of pinning one: whoever answers at its address gets the commands of the run. Warns on every run.',
+  ),
+  input(
+    'Host',
+    'ssh-algorithms',
+    '',
+    'Algorithms to allow beside the modern ones, for an old SSH server, such as `+ssh-rsa, +diffie-hellman-group14-sha1`.',
+  ),
+  input(
+    'Host',
+    'jump-host',
+    '',
+    'SSH server to go through, `user@host:port`; without a user `username`, without a port 22. Its key is always checked.',
+  ),
+  secret('Host', 'jump-private-key', 'Private key for the jump host. Empty: the same as for the host.'),
+  secret('Host', 'jump-passphrase', 'Passphrase of `jump-private-key`, where it has one.'),
+  input(
+    'Host',
+    'jump-known-hosts',
+    '',
+    'Host keys of the jump host that are accepted, as `known-hosts`. Empty, with no `jump-host-fingerprint` either: the lines of `known-hosts` that name it.',
+  ),
+  input('Host', 'jump-host-fingerprint', '', 'Fingerprints of accepted keys of the jump host, as `host-fingerprint`.'),
+  input(
+    'Host',
+    'proxy-command',
+    '',
+    'Command whose standard input and output are the connection, as `ProxyCommand` of OpenSSH, with `%h`, `%p`, `%r` and `%%`; run by `/bin/sh` on the machine that runs this.',
   ),
   input(
     'Host',
@@ -109,14 +168,20 @@ export const INPUTS = [
   input(
     'Fix',
     'fix',
-    'none',
-    'What may be done: `none` (diagnose only), `auto` (what the cause calls for), `restart`, `rebuild` or `full-restart`.',
+    '',
+    'What may be done: `none` (diagnose only), `auto` (what the cause calls for), `restart`, `rebuild`, `full-restart` or `roll-back` (to the image that `keep-good-image` kept). Empty: what the settings file says, else `none`.',
   ),
   input(
     'Fix',
     'await-healthy',
     'false',
     '`true` waits up to `verify-timeout` for the backend to become steady before it is judged: for a step after a deployment.',
+  ),
+  input(
+    'Fix',
+    'keep-good-image',
+    'false',
+    '`true` tags the image of a backend that ended `healthy`, so that `fix: roll-back` can go back to it.',
   ),
   input('Fix', 'dry-run', 'false', '`true` prints what would be done and changes nothing.'),
   input('Fix', 'max-attempts', '3', 'How many rungs of the ladder `auto` may climb in one run, 1 to 10.'),
@@ -168,6 +233,56 @@ export const INPUTS = [
     "File for the whole record as JSON. Empty: `backend-health-report.json` in the runner's folder for temporary files, or none on a command line.",
   ),
   input('Report', 'redact', '', 'Further texts to black out: regular expressions, one a line.'),
+
+  secret(
+    'Announce',
+    'github-token',
+    "Token for incidents and deployment statuses, such as the workflow's own, `github.token`. docs/incidents.md names the permission that each needs.",
+  ),
+  input(
+    'Announce',
+    'incident-issue',
+    'false',
+    '`true` keeps one issue open while the backend is failing: opened, commented, closed on recovery with the time it took.',
+  ),
+  input('Announce', 'incident-labels', 'backend-health', 'Labels of that issue, separated by commas.'),
+  input('Announce', 'incident-assignees', '', 'Users to assign to it, separated by commas.'),
+  input(
+    'Announce',
+    'incident-repository',
+    '',
+    'Repository of that issue, `owner/name`. Empty: the one whose workflow runs.',
+  ),
+  secret(
+    'Announce',
+    'notify-webhook',
+    'URL of a webhook that is told when the backend begins to fail and when it has recovered.',
+  ),
+  input(
+    'Announce',
+    'notify-format',
+    'auto',
+    'What the webhook takes: `slack`, `discord`, `teams`, `json`, or `auto` (known by the host of its URL, else `json`).',
+  ),
+  input(
+    'Announce',
+    'notify-on',
+    'change',
+    'When it is told: `change` (of failing to well or back), `failure` (each run that finds it failing) or `always`.',
+  ),
+  input(
+    'Announce',
+    'deployment-status',
+    'false',
+    '`true` sets the status of a deployment to success or failure, by how the backend is at the end.',
+  ),
+  input(
+    'Announce',
+    'deployment-id',
+    '',
+    'Id of that deployment. Empty: the one in the event that started the workflow.',
+  ),
+  input('Announce', 'environment-url', '', 'Link to the environment in that status. Empty: `dashboard-url`.'),
 ] as const satisfies readonly InputDefinition[];
 
 export type InputName = (typeof INPUTS)[number]['name'];

@@ -16,6 +16,7 @@ export function originOf(environment: Readonly<Record<string, string | undefined
     event: get('GITHUB_EVENT_NAME'),
     actor: get('GITHUB_ACTOR'),
     repository,
+    late: null,
   };
 }
 

@@ -32,4 +32,19 @@ export const OUTPUTS = [
   { name: 'report-path', description: 'File that holds the whole record as JSON, for upload as an artifact.' },
   { name: 'reason-code', description: 'Why the run ended so: one of the codes in docs/outputs.md.' },
   { name: 'reason', description: 'The same in one sentence.' },
+  {
+    name: 'incident-url',
+    description: 'Address of the incident that this run opened, added to or closed; empty when there is none.',
+  },
+  { name: 'incident-number', description: 'Its number; empty when there is none.' },
+  {
+    name: 'matrix',
+    description:
+      'With `mode: hosts`: the hosts as JSON for `strategy.matrix`, `{"include": [{"name": …}]}`; no secrets.',
+  },
+  {
+    name: 'counts',
+    description:
+      'With `mode: merge`: how many hosts ended how, as JSON with a number for each status and for `missing`.',
+  },
 ] as const;

@@ -10,7 +10,10 @@ import { connect } from './host/connect.ts';
 import { reconnecting } from './host/reconnecting.ts';
 import type { Settings } from './model/settings.ts';
 import { originOf } from './origin.ts';
+import { cleanText } from './report/clean-record.ts';
+import { forLog } from './report/sanitise.ts';
 import { readSettings } from './settings.ts';
+import { withSettingsFile } from './step-inputs.ts';
 import { killedInTheMiddle } from './step-state.ts';
 
 /** GitHub gives post steps five minutes in a cancelled job. */
@@ -23,15 +26,16 @@ export async function runPost(): Promise<number> {
   if (runId === null) return 0;
   const secrets = maskSecrets();
   try {
-    const settings = readSettings(rawInput);
+    const settings = readSettings(await withSettingsFile(rawInput));
     core.warning('The run was killed in the middle of a fix. Waiting for that fix to end on the host.');
     await endFix(settings, runId);
     const verifyTimeoutMs = Math.min(settings.verifyTimeoutMs, RECOVERY_MS);
     await runAndReport({ ...settings, fix: 'none', awaitHealthy: true, verifyTimeoutMs }, runId, secrets);
   } catch (error) {
-    core.warning(
-      `What the killed run left could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const { createLearningRedactor } = await import('./report/learning.ts');
+    const { redact } = createLearningRedactor(secrets, []);
+    const why = cleanText(error instanceof Error ? error.message : String(error), redact);
+    core.warning(`What the killed run left could not be looked at: ${forLog(why)}`);
   }
   return 0;
 }

@@ -36,7 +36,7 @@ export const REASON_CODES: Readonly<
     means: 'No fix on the host helps against this cause: a person is needed.',
   },
   'not-allowed': {
-    statuses: ['refused'],
+    statuses: ['refused', 'unreachable'],
     means: 'What would help has to be allowed by an input first, or the host does not permit it.',
   },
   'runner-view-only': {
@@ -53,6 +53,16 @@ export const REASON_CODES: Readonly<
   'network-unreachable': { statuses: ['unreachable'], means: 'There is no route to the host.' },
   'banner-timeout': { statuses: ['unreachable'], means: 'The port accepts connections, and no SSH banner comes.' },
   'not-ssh': { statuses: ['unreachable'], means: 'What answers on the port is no SSH server.' },
+  'no-common-algorithm': {
+    statuses: ['unreachable'],
+    means:
+      'The SSH server offers only algorithms that are not allowed here, and old ones at that: see `ssh-algorithms`.',
+  },
+  'proxy-command-failed': {
+    statuses: ['unreachable'],
+    means: '`proxy-command` ended, or could not be started, before an SSH server answered through it.',
+  },
+  'forwarding-refused': { statuses: ['unreachable'], means: 'The jump host forbids forwarding to the host.' },
   'host-key-mismatch': {
     statuses: ['unreachable'],
     means: "The host's key is not one of those that are accepted; nothing was sent.",
@@ -60,7 +70,19 @@ export const REASON_CODES: Readonly<
   'host-key-unknown': { statuses: ['unreachable'], means: 'No host key is pinned; nothing was sent.' },
   'authentication-failed': { statuses: ['unreachable'], means: 'The host refused the key or the user.' },
   'private-key-unusable': { statuses: ['unreachable'], means: "The private key can't be read." },
+  'ssh-agent-unusable': {
+    statuses: ['unreachable'],
+    means: '`ssh-agent` is `true`, and no agent with a key answers at `SSH_AUTH_SOCK`.',
+  },
   'passphrase-wrong': { statuses: ['unreachable'], means: "The private key's passphrase is missing or wrong." },
+  'no-answer': {
+    statuses: ['unreachable'],
+    means: 'The host lets in, and prints so much of its own that no answer can be found in it.',
+  },
   'connection-lost': { statuses: ['unreachable'], means: 'The connection broke and could not be made again.' },
+  'no-report': {
+    statuses: ['unreachable'],
+    means: '`mode: merge` found no report of this host: its job failed before it began, was cancelled, or did not run.',
+  },
   'internal-error': { statuses: ['unhealthy'], means: 'A mistake of this program: please report it.' },
 };

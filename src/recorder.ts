@@ -2,6 +2,7 @@
  * Keeps the record of a run while it goes on, and tells a listener of each entry as it is made.
  */
 
+import { addressOf } from './host/address.ts';
 import type { RecordEvent, RunOrigin, RunRecord, Stage } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 
@@ -28,14 +29,18 @@ export class Recorder {
       finishedAt: '',
       durationMs: 0,
       runId,
+      name: settings.name,
       origin,
       host:
-        settings.way.kind === 'local' ? 'local' : `${settings.way.username}@${settings.way.host}:${settings.way.port}`,
+        settings.way.kind === 'local'
+          ? 'local'
+          : `${settings.way.username}@${addressOf(settings.way.host, settings.way.port)}`,
       service: settings.target.service,
       projectDirectory: settings.target.projectDirectory,
       fix: settings.fix,
       dryRun: settings.dryRun,
       events: [],
+      warnings: [],
       before: null,
       after: null,
       diagnosis: null,
@@ -72,6 +77,12 @@ export class Recorder {
     };
     this.record.events.push(event);
     this.#listener.event(event);
+  }
+
+  /** For what must be seen however the run ends: it stands in every view of the record. */
+  warn(text: string): void {
+    this.record.warnings.push(text);
+    this.tell(text, 'warning');
   }
 
   hostText(text: string): void {

@@ -29,9 +29,11 @@ export interface RunRequest {
   readonly listener: RunListener;
   /** Aborted when the run is to stop; the host is left consistent. */
   readonly signal: AbortSignal;
+  /** Called with the finished record before the connection is closed; `host` is null where it was never reached. */
+  readonly beforeClose?: (record: RunRecord, host: Host | null) => Promise<void>;
 }
 
-/** Runs everything. Never rejects: whatever happens is in the record. */
+/** Runs everything. Rejects only where `beforeClose` does: whatever else happens is in the record. */
 export async function remediate(request: RunRequest): Promise<RunRecord> {
   const recorder = new Recorder(request.settings, request.runId, request.origin, request.listener);
   let host: Host | null = null;
@@ -40,19 +42,24 @@ export async function remediate(request: RunRequest): Promise<RunRecord> {
     await new Run(request, recorder, host).go();
   } catch (error) {
     end(recorder, error, request.signal);
+  }
+  recorder.record.advice = advise(recorder.record);
+  const record = recorder.finish();
+  try {
+    await request.beforeClose?.(record, host);
   } finally {
     host?.close();
   }
-  recorder.record.advice = advise(recorder.record);
-  return recorder.finish();
+  return record;
 }
 
 async function reach({ settings, signal }: RunRequest, recorder: Recorder): Promise<Host> {
   recorder.stage('connect');
   recorder.tell(`Connecting to ${recorder.record.host}`);
   const onAttempt = (text: string) => recorder.tell(text, 'notice');
+  const onWarning = (text: string) => recorder.warn(text);
   const host = await reconnecting((closing) =>
-    connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt }),
+    connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt, onWarning }),
   );
   recorder.tell(`Connected to ${recorder.record.host}`);
   return host;
@@ -93,6 +100,18 @@ class Run {
       return;
     }
     await this.#act(confirmed.observation, confirmed.diagnosis);
+    if (this.#settings.keepGoodImage && record.status === 'healthy' && !this.#settings.dryRun)
+      await this.#keepGoodImage();
+  }
+
+  async #keepGoodImage(): Promise<void> {
+    const { record } = this.#recorder;
+    const snapshot = record.after ?? record.before;
+    if (snapshot === null) return;
+    const { keepGoodImage } = await import('./fix/good-image.ts');
+    const failed = await this.#unlessCancelled(keepGoodImage(this.#host, snapshot, this.#settings));
+    if (failed === '') this.#recorder.tell(`The image in use is kept as the last good one of ${record.service}`);
+    else this.#recorder.tell(`The image in use could not be kept as the last good one: ${failed}`, 'warning');
   }
 
   async #look(): Promise<Look> {
@@ -193,6 +212,7 @@ class Run {
       removeOrphans,
       allowPrune,
       allowStartDocker,
+      awaited: this.#settings.awaitHealthy,
       tried,
     };
   }
@@ -204,7 +224,12 @@ class Run {
     else if (diagnosis.health === 'ill')
       conclude(record, 'unhealthy', 'diagnosed-only', `${cause?.summary ?? 'Something is wrong.'} ${chosen.why}`);
     else if (diagnosis.health === 'starting')
-      conclude(record, 'degraded', 'still-starting', `${cause?.summary ?? 'It is starting.'} ${chosen.why}`);
+      conclude(
+        record,
+        this.#settings.awaitHealthy ? 'unhealthy' : 'degraded',
+        'still-starting',
+        `${cause?.summary ?? 'It is starting.'} ${chosen.why}`,
+      );
     else
       conclude(
         record,

@@ -2,9 +2,11 @@
  * Inputs → Settings: every value is parsed once, here, and every mistake is reported at once. Contacts nothing.
  */
 
+import { readAnnounce } from './announce/inputs.ts';
 import { INPUTS, type InputDefinition, type InputName } from './inputs.ts';
 import type { RunStatus } from './model/record.ts';
 import type { FixChoice, Settings, Way } from './model/settings.ts';
+import { readSshWay } from './settings-ssh.ts';
 
 /** One mistake in the inputs, fit to be shown: it never quotes the value of a secret. */
 export interface InputMistake {
@@ -23,10 +25,10 @@ export class InvalidInputs extends Error {
   }
 }
 
-const FIXES: readonly FixChoice[] = ['none', 'auto', 'restart', 'rebuild', 'full-restart'];
+const FIXES: readonly FixChoice[] = ['none', 'auto', 'restart', 'rebuild', 'full-restart', 'roll-back'];
 const FAILING: readonly RunStatus[] = ['degraded', 'fixed', 'unhealthy', 'refused', 'unreachable'];
 /** Inputs for which an empty value says something; for all others it means the default. */
-const MAY_BE_EMPTY: ReadonlySet<InputName> = new Set([
+export const MAY_BE_EMPTY: ReadonlySet<InputName> = new Set([
   'profile',
   'database-service',
   'ping-path',
@@ -155,36 +157,10 @@ function list(value: string): string[] {
 }
 
 function readWay(reader: Reader): Way {
-  const host = reader.text('host');
+  const host = reader.text('host').replace(/^\[(.*)\]$/, '$1');
   const connectTimeoutMs = reader.duration('connect-timeout', 1, 600);
   if (host === 'local') return { kind: 'local' };
-  if (!/^[a-zA-Z0-9:][a-zA-Z0-9._:%-]*$/.test(host)) {
-    reader.wrong('host', 'a host name or an address, without user, port or spaces, or `local`');
-  }
-  const username = reader.text('username');
-  if (!/^[^\s@:/\\-][^\s@:/]*$/.test(username))
-    reader.wrong('username', 'the name of a user on the host, such as `ubuntu` or `ec2-user`');
-  const privateKey = reader.lines('private-key');
-  if (privateKey.trim() === '')
-    reader.wrong('private-key', 'the text of a private key, from `-----BEGIN` to `-----END … -----`');
-  const fingerprints = list(reader.text('host-fingerprint'));
-  if (fingerprints.some((fingerprint) => !/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(fingerprint))) {
-    reader.wrong(
-      'host-fingerprint',
-      'fingerprints as `ssh-keygen -lf` prints them, such as `SHA256:` and 43 characters',
-    );
-  }
-  return {
-    kind: 'ssh',
-    host,
-    port: reader.wholeNumber('port', 1, 65535),
-    username,
-    privateKey,
-    passphrase: reader.lines('passphrase'),
-    knownHosts: reader.lines('known-hosts'),
-    fingerprints,
-    connectTimeoutMs,
-  };
+  return readSshWay(reader, host, connectTimeoutMs);
 }
 
 function readFailOn(reader: Reader): RunStatus[] {
@@ -210,16 +186,48 @@ function portOf(url: URL): number {
   return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
 }
 
+function readerOf(raw: (name: InputName) => string): Reader {
+  return new Reader((name) => {
+    const given = raw(name);
+    return given.trim() === '' && !MAY_BE_EMPTY.has(name) ? defaultOf(name) : given;
+  });
+}
+
+export type Mode = 'remediate' | 'hosts' | 'merge';
+const MODES: readonly Mode[] = ['remediate', 'hosts', 'merge'];
+
+/** @throws InvalidInputs */
+export function readMode(raw: (name: InputName) => string): Mode {
+  const reader = readerOf(raw);
+  const mode = reader.oneOf('mode', MODES);
+  if (reader.mistakes.length > 0) throw new InvalidInputs(reader.mistakes);
+  return mode;
+}
+
+/**
+ * Parses the inputs of `mode: merge`.
+ * @throws InvalidInputs with every mistake.
+ */
+export function readMergeSettings(raw: (name: InputName) => string): {
+  readonly reports: string;
+  readonly failOn: readonly RunStatus[];
+  readonly redact: readonly RegExp[];
+} {
+  const reader = readerOf(raw);
+  const reports = reader.text('reports');
+  if (reports === '') reader.wrong('reports', 'the folder of the JSON reports, such as `reports`');
+  const settings = { reports, failOn: readFailOn(reader), redact: reader.patterns('redact') };
+  if (reader.mistakes.length > 0) throw new InvalidInputs(reader.mistakes);
+  return settings;
+}
+
 /**
  * Parses the inputs.
  * @param raw the value of an input as given; '' where it was not.
  * @throws InvalidInputs with every mistake.
  */
 export function readSettings(raw: (name: InputName) => string): Settings {
-  const reader = new Reader((name) => {
-    const given = raw(name);
-    return given.trim() === '' && !MAY_BE_EMPTY.has(name) ? defaultOf(name) : given;
-  });
+  const reader = readerOf(raw);
   const way = readWay(reader);
   const projectDirectory = reader.text('project-directory');
   if (projectDirectory === '' || projectDirectory.includes('\0') || projectDirectory.includes('\n')) {
@@ -259,7 +267,9 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     pingPath: reader.path('ping-path'),
     healthPath: reader.path('health-path'),
     monitoringPath: reader.path('monitoring-path'),
-    fix: reader.oneOf('fix', FIXES),
+    name: reader.text('settings-host'),
+    fix: reader.text('fix') === '' ? 'none' : reader.oneOf('fix', FIXES),
+    keepGoodImage: reader.flag('keep-good-image'),
     awaitHealthy: reader.flag('await-healthy'),
     dryRun: reader.flag('dry-run'),
     maxAttempts: reader.wholeNumber('max-attempts', 1, 10),
@@ -279,6 +289,7 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     allowStartDocker: reader.flag('allow-start-docker'),
     removeOrphans: reader.flag('remove-orphans'),
     redact: reader.patterns('redact'),
+    announce: readAnnounce(reader),
   };
   if (
     settings.pingPath === '' &&

@@ -17,6 +17,8 @@ export function rungWords(rung: Rung): string {
       return `Recreate \`${rung.service}\``;
     case 'rebuild':
       return `Rebuild \`${rung.service}\``;
+    case 'roll-back':
+      return `Roll back \`${rung.service}\``;
     case 'full-restart':
       return rung.services.length === 0
         ? 'Restart all services'

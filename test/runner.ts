@@ -22,6 +22,9 @@ export interface ActionRun {
   readonly shownLog: string;
   readonly summary: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** The file of outputs and the state file as they were written. */
+  readonly outputFile: string;
+  readonly stateFile: string;
   /** The JSON report's text, '' when there is none. */
   readonly report: string;
   /** Log of the post step, '' when none was asked for. */
@@ -68,7 +71,8 @@ export async function runAction(
     ]);
     postLog = shown((await start(post, { ...environment, ...Object.fromEntries(state) }, file('workspace'), {})).log);
   }
-  const outputs = commandFile(await readFile(file('output'), 'utf8'));
+  const outputFile = await readFile(file('output'), 'utf8');
+  const outputs = commandFile(outputFile);
   const path = outputs['report-path'] ?? '';
   const run = {
     exitCode,
@@ -77,6 +81,8 @@ export async function runAction(
     postLog,
     summary: await readFile(file('summary'), 'utf8'),
     outputs,
+    outputFile,
+    stateFile: await readFile(file('state'), 'utf8'),
     report: path === '' ? '' : await readFile(path, 'utf8'),
     durationMs: Math.round(performance.now() - began),
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INPUTS, type InputName } from '../src/inputs.ts';
 import type { Settings } from '../src/model/settings.ts';
-import { InvalidInputs, readSettings } from '../src/settings.ts';
+import { InvalidInputs, readMode, readSettings } from '../src/settings.ts';
 
 type Inputs = Partial<Record<InputName, string>>;
 const KEY = '-----BEGIN OPENSSH PRIVATE KEY-----\nc3VwZXItc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n';
@@ -49,7 +49,9 @@ describe('the defaults', () => {
       pingPath: '/ping_fast',
       healthPath: '/health',
       monitoringPath: '/api/monitoring/summary',
+      name: '',
       fix: 'none',
+      keepGoodImage: false,
       awaitHealthy: false,
       dryRun: false,
       maxAttempts: 3,
@@ -69,6 +71,7 @@ describe('the defaults', () => {
       allowStartDocker: false,
       removeOrphans: false,
       redact: [],
+      announce: { githubToken: '', incident: null, notify: null, deployment: null },
     });
   });
 
@@ -83,6 +86,10 @@ describe('the defaults', () => {
       knownHosts: '',
       fingerprints: [],
       connectTimeoutMs: 30_000,
+      useAgent: false,
+      route: { kind: 'direct' },
+      acceptAnyHostKey: false,
+      algorithms: [],
     });
   });
 
@@ -106,10 +113,15 @@ describe('the defaults', () => {
     });
   });
 
-  test('are all that the settings read: every input has been tried below', () => {
+  test('are all that the settings read: every input has been tried below, or in settings-ssh.test.ts', () => {
     const tried = new Set<string>([...GOOD, ...BAD].map(([name]) => name));
-    const free = ['private-key', 'passphrase', 'known-hosts', 'report-path'];
-    expect(INPUTS.map(({ name }) => name).filter((name) => !tried.has(name) && !free.includes(name))).toEqual([]);
+    const free = ['private-key', 'passphrase', 'known-hosts', 'report-path', 'mode', 'settings-file', 'reports'];
+    const tellsTheWay = /^(?:ssh-|jump-|proxy-command$|accept-any-host-key$)/;
+    expect(
+      INPUTS.map(({ name }) => name).filter(
+        (name) => !tried.has(name) && !free.includes(name) && !tellsTheWay.test(name),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -153,6 +165,9 @@ const GOOD: readonly [InputName, string, (settings: Settings) => unknown, unknow
   ['fix', 'full-restart', (s) => s.fix, 'full-restart'],
   ['await-healthy', 'true', (s) => s.awaitHealthy, true],
   ['dry-run', 'true', (s) => s.dryRun, true],
+  ['keep-good-image', 'true', (s) => s.keepGoodImage, true],
+  ['settings-host', 'web-1', (s) => s.name, 'web-1'],
+  ['fix', 'roll-back', (s) => s.fix, 'roll-back'],
   ['max-attempts', '10', (s) => s.maxAttempts, 10],
   ['confirm-after', '0', (s) => s.confirmAfterMs, 0],
   ['remove-orphans', 'true', (s) => s.removeOrphans, true],
@@ -172,6 +187,17 @@ const GOOD: readonly [InputName, string, (settings: Settings) => unknown, unknow
 ];
 
 const BAD: readonly [InputName, string][] = [
+  ['github-token', 'two words'],
+  ['incident-issue', 'yes'],
+  ['incident-labels', ','],
+  ['incident-assignees', 'a user'],
+  ['incident-repository', 'your-app'],
+  ['notify-webhook', 'http://example.com/'],
+  ['notify-format', 'mail'],
+  ['notify-on', 'never'],
+  ['deployment-status', 'yes'],
+  ['deployment-id', 'seven'],
+  ['environment-url', 'example.com'],
   ['host', 'deploy@example.com'],
   ['host', 'example.com -oProxyCommand=x'],
   ['host', '-x'],
@@ -205,6 +231,7 @@ const BAD: readonly [InputName, string][] = [
   ['fix', 'reboot'],
   ['await-healthy', '1'],
   ['dry-run', 'maybe'],
+  ['keep-good-image', 'yes'],
   ['max-attempts', '11'],
   ['confirm-after', '301'],
   ['remove-orphans', 'y'],
@@ -289,5 +316,16 @@ describe('mistakes', () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('the mode', () => {
+  test.each(['remediate', 'hosts', 'merge'] as const)('can be %s', (mode) => {
+    expect(readMode(withDefaults({ mode }))).toBe(mode);
+  });
+
+  test('is to remediate where nothing is said, and nothing else than those three', () => {
+    expect(readMode(withDefaults({}))).toBe('remediate');
+    expect(() => readMode(withDefaults({ mode: 'all' }))).toThrow('Input `mode`: got `all`, takes one of');
   });
 });

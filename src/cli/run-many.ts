@@ -13,6 +13,7 @@ import { worstOf } from './exit-codes.ts';
 import { wholeNumber } from './numbers.ts';
 import { perform, type Ran, write } from './run.ts';
 import type { Chosen } from './sources/sources.ts';
+import { SILENT } from './terminal/progress.ts';
 import { shorten, table } from './terminal/table.ts';
 
 /** Resolves with the worst exit code. */
@@ -25,7 +26,11 @@ export async function runMany(hosts: readonly Chosen[], console: Console): Promi
     for (let chosen = waiting.shift(); chosen !== undefined; chosen = waiting.shift()) {
       underWay.add(chosen.name);
       console.progress.doing(`${ended.size} of ${hosts.length} hosts done; at ${[...underWay].join(', ')}`);
-      const ran = await perform(chosen, console.signal);
+      const ran = await perform(chosen, console.signal, {
+        progress: SILENT,
+        complain: (text) => console.complain(`${chosen.name}: ${text}`),
+        show: async () => {},
+      });
       underWay.delete(chosen.name);
       ended.set(chosen.name, ran);
       console.progress.line(endLine(ran, console.outTerminal.width));

@@ -203,7 +203,9 @@ export function endpointTrouble(answer: EndpointAnswer, snapshot: Snapshot): str
   if (outcome.status < 200 || outcome.status > 299) return `HTTP ${outcome.status}`;
   if (answer.name === 'monitoring') {
     const health = monitoredHealth(answer, snapshot);
-    if (health === null && outcome.truncated) return '';
+    if (health === null && outcome.truncated && /^\s*\{/.test(outcome.body)) return '';
+    if (health === null && outcome.truncated)
+      return 'HTTP 200 with an answer that is no JSON and was cut for its length';
     if (health === null)
       return isHtml(outcome.contentType, outcome.body)
         ? 'HTTP 200 with an HTML page'

@@ -4,9 +4,11 @@
 
 import type { Rung } from '../model/plan.ts';
 import type { Attempt, StepResult } from '../model/record.ts';
+import { FIND_GOOD_IMAGE } from './good-image.ts';
 import type { FixEvent } from './output.ts';
 import { ROLLED_BACK } from './rebuild.ts';
 import type { FixSession } from './session.ts';
+import { ShownOutput } from './shown-output.ts';
 import { typed } from './site.ts';
 import type { Step } from './step.ts';
 
@@ -31,14 +33,17 @@ export async function apply(
   const startedAt = new Date().toISOString();
   const startOf = new Map<number, number>();
   const durations = new Map<number, number>();
+  const shown = new ShownOutput();
   const onEvent = (event: FixEvent) => {
     const step = steps[event.step - 1];
     if (step === undefined) return;
     if (event.kind === 'begin') {
       startOf.set(event.step, performance.now());
       listener.step(step);
-    } else if (event.kind === 'line') listener.hostText(event.text);
-    else {
+    } else if (event.kind === 'line') {
+      const text = shown.of(event.step, event.text);
+      if (text !== null) listener.hostText(text);
+    } else {
       const durationMs = Math.round(performance.now() - (startOf.get(event.step) ?? performance.now()));
       durations.set(event.step, durationMs);
       listener.stepEnded(step, event.exitCode, durationMs);
@@ -81,9 +86,11 @@ function noteOf(outcome: Attempt['outcome'], steps: readonly StepResult[]): stri
     case 'failed':
       return failed?.name === 'build'
         ? 'The build failed; the old container was left running.'
-        : failed?.name === 'decide'
-          ? 'The new container did not become healthy, and the previous image could not be brought back.'
-          : `The step "${failed?.name ?? 'unknown'}" failed with exit code ${failed?.exitCode ?? 'unknown'}.`;
+        : failed?.name === FIND_GOOD_IMAGE
+          ? `Nothing was changed: ${failed.output.trim().split('\n').at(-1) ?? ''}.`
+          : failed?.name === 'decide'
+            ? 'The new container did not become healthy, and the previous image could not be brought back.'
+            : `The step "${failed?.name ?? 'unknown'}" failed with exit code ${failed?.exitCode ?? 'unknown'}.`;
     case 'rolled-back':
       return 'The new container did not become healthy; the previous image was brought back.';
     case 'interrupted':

@@ -4,6 +4,7 @@
 
 import { quote } from '../host/quote.ts';
 import type { Rung } from '../model/plan.ts';
+import { rollBackSteps } from './good-image.ts';
 import { rebuildSteps } from './rebuild.ts';
 import type { Site, Step } from './step.ts';
 
@@ -26,6 +27,8 @@ export function stepsOf(rung: Rung, site: Site): Step[] {
       ];
     case 'rebuild':
       return [...saveEvidence(rung.service, site), ...rebuildSteps(rung.service, site)];
+    case 'roll-back':
+      return rollBackSteps(rung.service, site, saveEvidence(rung.service, site));
     case 'full-restart':
       return fullRestart(rung.services, site);
     case 'start-proxy':
@@ -43,8 +46,9 @@ export function stepsOf(rung: Rung, site: Site): Step[] {
       ];
     case 'prune':
       return [
-        step('prune-build-cache', 'Remove unused build cache', `${site.docker} builder prune -f`, 'go-on'),
-        step('prune-images', 'Remove dangling images', `${site.docker} image prune -f`),
+        // Images first: what only they still use of the build cache is unused afterwards.
+        step('prune-images', 'Remove dangling images', `${site.docker} image prune -f`, 'go-on'),
+        step('prune-build-cache', 'Remove unused build cache', `${site.docker} builder prune -f`),
       ];
     case 'start-docker':
       return [

@@ -37,7 +37,8 @@ export class FixOutput {
     if (mark === null) {
       if (line.trim() === '' || this.#step === 0) return [];
       const kept = `${this.#kept.get(this.#step) ?? ''}${line}\n`;
-      this.#kept.set(this.#step, kept.length > KEPT_BYTES ? kept.slice(-KEPT_BYTES) : kept);
+      // Cut now and then, not at each line: a cut copies what is left.
+      this.#kept.set(this.#step, kept.length > 2 * KEPT_BYTES ? kept.slice(-KEPT_BYTES) : kept);
       return [{ kind: 'line', step: this.#step, text: line }];
     }
     const step = Number(mark[1]);
@@ -51,7 +52,7 @@ export class FixOutput {
 
   /** What the step printed, at most its last 16 KiB. */
   printed(step: number): string {
-    return this.#kept.get(step) ?? '';
+    return (this.#kept.get(step) ?? '').slice(-KEPT_BYTES);
   }
 
   /** null: it has not ended. */

@@ -11,12 +11,17 @@ export const ROLLED_BACK = 75;
 
 /** Name under which the image in use is kept while a rebuild is under way, and after it. */
 export function previousImage(project: string, service: string): string {
+  return keptImage('previous', project, service);
+}
+
+/** Name under which an image of a service is kept on the host. */
+export function keptImage(kind: 'previous' | 'good' | 'failed', project: string, service: string): string {
   const part = (name: string) =>
     name
       .toLowerCase()
       .replace(/[^a-z0-9_.-]/g, '-')
       .replace(/^[._-]+/, '') || 'x';
-  return `backend-health-previous/${part(project)}:${part(service)}`;
+  return `backend-health-${kind}/${part(project)}:${part(service)}`;
 }
 
 export function rebuildSteps(service: string, site: Site): Step[] {

@@ -5,10 +5,12 @@
 
 import { randomBytes } from 'node:crypto';
 import { ConnectionLost, type Conversation, type Host } from '../host/host.ts';
-import { NoAnswer } from '../host/line-conversation.ts';
+import { NoAnswer, TooMuchSaid } from '../host/line-conversation.ts';
+import { quote } from '../host/quote.ts';
 import { repeatable } from '../host/reconnecting.ts';
 import type { JournalEntry } from '../model/record.ts';
 import { readJournal } from '../observe/journal.ts';
+import { FollowedLines } from './followed-lines.ts';
 import { type FixEvent, FixOutput } from './output.ts';
 import { fixScript, followScript, keeperScript } from './script.ts';
 import type { Step } from './step.ts';
@@ -19,10 +21,8 @@ const RELEASE_MS = 1500;
 /** Times that a broken connection is taken up again within one fix. */
 const RESUMES = 20;
 const FOLLOW_BYTES = 64 * 1024 * 1024;
-/** A line longer than this is passed on in pieces. */
-const LINE_BYTES = 65_536;
-/** Longer than the mark of a fix's end. */
-const MARK_BYTES = 100;
+/** Lines of the host's journal that the keeper may show before it says `locked`. */
+const MAX_HISTORY = 500;
 
 export interface SessionRequest {
   readonly projectDirectory: string;
@@ -39,8 +39,8 @@ export class SessionRefused extends Error {
   override readonly name = 'SessionRefused';
   readonly reason: 'locked' | 'unwritable';
 
-  constructor(reason: 'locked' | 'unwritable', message: string) {
-    super(message);
+  constructor(reason: 'locked' | 'unwritable', message: string, options?: ErrorOptions) {
+    super(message, options);
     this.reason = reason;
   }
 }
@@ -142,7 +142,11 @@ export class FixSession {
   async release(): Promise<void> {
     if (this.#lost) return;
     this.#keeper.send('release');
-    for (let line: string | null = ''; line !== null; ) line = await this.#keeper.next(RELEASE_MS).catch(() => null);
+    const deadline = performance.now() + RELEASE_MS;
+    for (let line: string | null = ''; line !== null; ) {
+      line = await this.#keeper.next(deadline - performance.now()).catch(() => null);
+      if (performance.now() > deadline) break;
+    }
     this.#keeper.close();
   }
 
@@ -168,7 +172,7 @@ export class FixSession {
 
   async #exists(id: string): Promise<boolean> {
     const nonce = randomBytes(12).toString('hex');
-    const script = `[ -d ${`'${this.#folder}/runs/${id}'`} ] && echo ${nonce} yes || echo ${nonce} no`;
+    const script = `[ -d ${quote(this.folderOf(id))} ] && echo ${nonce} yes || echo ${nonce} no`;
     const answer = await repeatable(this.#host, { script, timeoutMs: ANSWER_MS, maxOutputBytes: 65_536 }, RESUMES);
     return answer.stdout.includes(`${nonce} yes`);
   }
@@ -189,9 +193,17 @@ export class FixSession {
         const timeoutMs = Math.max(1000, deadline - performance.now());
         const script = followScript(this.#folder, id, offset, nonce);
         const onStdout = (chunk: Buffer) => lines.take(chunk);
-        const result = await this.#host.run({ script, timeoutMs, maxOutputBytes: FOLLOW_BYTES, onStdout, signal });
+        const result = await this.#host.run({
+          script,
+          timeoutMs,
+          maxOutputBytes: FOLLOW_BYTES,
+          onStdout,
+          stdout: 'passed-on',
+          whenFull: 'end',
+          signal,
+        });
         if (lines.end !== null) return lines.end === 'gone' ? null : lines.end;
-        if (result.timedOut || result.aborted || tries >= RESUMES) return null;
+        if (result.timedOut || signal.aborted || tries >= RESUMES) return null;
       } catch (error) {
         if (!(error instanceof ConnectionLost) || tries >= RESUMES) throw error;
         this.#lost = true;
@@ -209,33 +221,6 @@ export class FixSession {
     this.#keeper = keeper;
     this.#folder = opened.folder;
     this.#lost = false;
-  }
-}
-
-/** Passes on whole lines as they come, and knows how many bytes they were, so that a new connection goes on behind them. */
-class FollowedLines {
-  readonly #mark: RegExp;
-  readonly #onText: (text: string) => void;
-  #pending = Buffer.alloc(0);
-  /** Bytes of the fix's output that were passed on. */
-  consumed = 0;
-  /** The fix's exit code, `gone` when there is no such fix, null while it goes on. */
-  end: number | 'gone' | null = null;
-
-  constructor(nonce: string, onText: (text: string) => void) {
-    this.#mark = new RegExp(`(?:^|\\n)${nonce} (?:exit (\\d+)|gone)\\n$`);
-    this.#onText = onText;
-  }
-
-  take(chunk: Buffer): void {
-    this.#pending = Buffer.concat([this.#pending, chunk]);
-    const end = this.#mark.exec(this.#pending.toString('latin1', Math.max(0, this.#pending.length - MARK_BYTES)));
-    if (end !== null) this.end = end[1] === undefined ? 'gone' : Number(end[1]);
-    const whole = this.#pending.length > LINE_BYTES ? this.#pending.length : this.#pending.lastIndexOf(10) + 1;
-    const passed = end === null ? whole : this.#pending.length - end[0].length;
-    if (passed > 0) this.#onText(this.#pending.toString('utf8', 0, passed));
-    this.consumed += passed;
-    this.#pending = this.#pending.subarray(passed);
   }
 }
 
@@ -260,15 +245,28 @@ function keeperText(request: SessionRequest, lockTimeoutMs: number): string {
 
 async function awaitLock(keeper: Conversation, request: SessionRequest, lockTimeoutMs: number): Promise<Opened> {
   const history: string[] = [];
+  const deadline = performance.now() + lockTimeoutMs + ANSWER_MS;
   for (;;) {
-    const line = await keeper.next(lockTimeoutMs + ANSWER_MS);
+    const line = await nextOf(keeper, deadline - performance.now());
     if (line === null) throw new ConnectionLost('The keeper of the lock ended without a word.');
     const [word = '', ...rest] = line.split(' ');
     const text = rest.join(' ');
-    if (word === 'history') history.push(text);
-    else if (word === 'waiting') request.onWaiting(text);
+    if (word === 'history') {
+      if (history.length < MAX_HISTORY) history.push(text);
+    } else if (word === 'waiting') request.onWaiting(text);
     else if (word === 'locked') return { folder: text, journal: readJournal(history.join('\n')) };
     else if (word === 'busy') throw new SessionRefused('locked', text);
     else if (word === 'failed') throw new SessionRefused('unwritable', text);
+  }
+}
+
+/** A login that prints without end leaves no lock to be had. */
+async function nextOf(keeper: Conversation, timeoutMs: number): Promise<string | null> {
+  try {
+    if (timeoutMs <= 0) throw new TooMuchSaid();
+    return await keeper.next(timeoutMs);
+  } catch (error) {
+    if (!(error instanceof TooMuchSaid)) throw error;
+    throw new SessionRefused('unwritable', 'the host prints without end where the lock is asked for', { cause: error });
   }
 }

@@ -1,13 +1,11 @@
 /**
- * What can go wrong between a host's name and an open session: tells the cases apart, says which are worth another
- * try, and words what a person should check. Pure.
+ * What can go wrong between a host's name and an open session: tells the cases apart and says which are worth another
+ * try. Pure; what a person should check is worded in connect-advice.ts.
  */
 
 import type { ReasonCode } from '../model/record.ts';
-import type { Way } from '../model/settings.ts';
-import { HostUnreachable } from './host.ts';
-
-export type SshWay = Extract<Way, { kind: 'ssh' }>;
+import { OLD_ALGORITHMS } from './algorithms.ts';
+import type { ServerOffer } from './server-offer.ts';
 
 /** How far an attempt got. */
 export type Phase = 'lookup' | 'tcp' | 'banner' | 'handshake' | 'authentication';
@@ -24,7 +22,25 @@ export interface Failure {
   readonly what: string;
   /** Whether the same attempt may go well a little later, as with a host that reboots. */
   readonly passing: boolean;
+  /** What to check, where it hangs on what the server said; comes before what the code alone suggests. */
+  readonly advice: readonly string[];
 }
+
+/** What a server said before it came to an end. */
+export interface ServerSaid {
+  /** The beginning of all that it said, and of what came instead of a banner. */
+  readonly heard: string;
+  /** null where it did not get as far. */
+  readonly offer: ServerOffer | null;
+  /** The ways of authentication that it named as still open. */
+  readonly methods: readonly string[];
+  /** Whether it took what it was given, and wants more. */
+  readonly partial: boolean;
+  /** Whether it would have let the key in only with a SHA-1 signature. */
+  readonly sha1Only: boolean;
+}
+
+export const SAID_NOTHING: ServerSaid = { heard: '', offer: null, methods: [], partial: false, sha1Only: false };
 
 /** One attempt failed. */
 export class AttemptFailed extends Error {
@@ -37,11 +53,11 @@ export class AttemptFailed extends Error {
   }
 }
 
-/** Judges an attempt by how far it got and how it ended; `heard` is the beginning of what came instead of a banner. */
-export function judgeAttempt(phase: Phase, end: AttemptEnd, heard: string): Failure {
+/** Judges an attempt by how far it got, how it ended and what the server said. */
+export function judgeAttempt(phase: Phase, end: AttemptEnd, said: ServerSaid = SAID_NOTHING): Failure {
   if (phase === 'lookup' || phase === 'tcp') return judgeDial(phase, end);
-  if (phase === 'banner') return judgeBanner(end, heard);
-  return phase === 'handshake' ? judgeHandshake(end) : judgeAuthentication(end);
+  if (phase === 'banner') return judgeBanner(end, said.heard);
+  return phase === 'handshake' ? judgeHandshake(end, said.offer) : judgeAuthentication(end, said);
 }
 
 function judgeDial(phase: 'lookup' | 'tcp', end: AttemptEnd): Failure {
@@ -89,6 +105,11 @@ function judgeBanner(end: AttemptEnd, heard: string): Failure {
       true,
     );
   }
+  if (/(?:^|\n)S(?:S(?:H(?:-)?)?)?$/.test(heard)) {
+    return end.kind === 'time-over'
+      ? failure('banner-timeout', 'began its SSH banner and did not end it: it fell silent', true)
+      : failure('connection-lost', 'broke the connection off in the middle of its SSH banner', true);
+  }
   if (heard !== '') {
     return failure(
       'not-ssh',
@@ -102,7 +123,7 @@ function judgeBanner(end: AttemptEnd, heard: string): Failure {
     : failure('not-ssh', `${said}: it closed it again`, true);
 }
 
-function judgeHandshake(end: AttemptEnd): Failure {
+function judgeHandshake(end: AttemptEnd, offer: ServerOffer | null): Failure {
   if (end.kind === 'time-over')
     return failure('connect-timeout', 'began the SSH handshake and did not end it in time', true);
   const message = end.kind === 'error' ? end.error.message : '';
@@ -113,26 +134,87 @@ function judgeHandshake(end: AttemptEnd): Failure {
       false,
     );
   }
-  if (/no matching|unsupported key exchange/i.test(message)) {
-    return failure('not-ssh', `has no SSH algorithm in common with this client (${message})`, false);
-  }
+  const lacking = /no matching (.+)/.exec(message)?.[1];
+  if (lacking !== undefined) return nothingInCommon(lacking, offer);
+  if (/unsupported key exchange/i.test(message)) return nothingInCommon('key exchange algorithm', offer);
   if (/protocol version|identification string/i.test(message)) {
     return failure('not-ssh', 'does not speak version 2 of SSH', false);
   }
   return failure('connection-lost', 'broke the connection off in the middle of the SSH handshake', true);
 }
 
-function judgeAuthentication(end: AttemptEnd): Failure {
+/** @param lacking as ssh2 names it, such as `C->S cipher`. */
+function nothingInCommon(lacking: string, offer: ServerOffer | null): Failure {
+  const names =
+    offer === null
+      ? []
+      : /key exchange/.test(lacking)
+        ? offer.kex
+        : /host key/.test(lacking)
+          ? offer.hostKey
+          : /cipher/.test(lacking)
+            ? offer.cipher
+            : /MAC/.test(lacking)
+              ? offer.hmac
+              : [];
+  const kind = lacking.replace(/^(?:C->S|S->C) /, '').replace('format', 'algorithm');
+  const offers = names.length === 0 ? '' : `: it offers only ${names.map(printable).join(', ')}`;
+  const old = names.filter((name) => OLD_ALGORITHMS.includes(name));
+  return {
+    ...failure('no-common-algorithm', `has no ${kind} in common with this client${offers}`, false),
+    advice:
+      old.length === 0
+        ? []
+        : [
+            `If it can’t be updated, allow what it has: \`ssh-algorithms: ${old.map((name) => `+${name}`).join(', ')}\`.`,
+          ],
+  };
+}
+
+function judgeAuthentication(end: AttemptEnd, { methods, partial, sha1Only }: ServerSaid): Failure {
   if (end.kind === 'time-over') return failure('connect-timeout', 'did not decide on the key in time', true);
+  if (sha1Only) {
+    return {
+      ...failure('no-common-algorithm', 'takes this RSA key only with a SHA-1 signature, which was not made', false),
+      advice: ['Use an Ed25519 key, or allow what the server has: `ssh-algorithms: +ssh-rsa`.'],
+    };
+  }
   const message = end.kind === 'error' ? end.error.message : '';
-  if (/authentication methods failed|authentication failures|not allowed|auth/i.test(message)) {
+  const left = methods.map(printable).join(', ');
+  if (partial) {
+    return {
+      ...failure(
+        'authentication-failed',
+        `took the key and wants more than it (${left}), which no run can give`,
+        false,
+      ),
+      advice: ['Exempt this user from `AuthenticationMethods` in sshd_config, or let it ask for `publickey` alone.'],
+    };
+  }
+  if (methods.length > 0 && !methods.includes('publickey')) {
+    return {
+      ...failure('authentication-failed', `takes no keys from this user: it takes only ${left}`, false),
+      advice: ['Set `PubkeyAuthentication yes` in sshd_config on the host: passwords are not used here.'],
+    };
+  }
+  if (/too many authentication failures/i.test(message)) {
+    return failure('authentication-failed', 'let the user in with none of the first keys, and takes no more', false);
+  }
+  if (/agent/i.test(message))
+    return failure('ssh-agent-unusable', 'was not shown a signature: the agent made none', false);
+  if (/authentication methods failed|not allowed|auth/i.test(message)) {
     return failure('authentication-failed', 'did not let the user in with this key', false);
   }
   return failure('connection-lost', 'broke the connection off while the user was being authenticated', true);
 }
 
-function failure(reasonCode: ReasonCode, what: string, passing: boolean): Failure {
-  return { reasonCode, what, passing };
+function printable(name: string): string {
+  return name.replace(/[^\w@.+-]/g, '').slice(0, 60);
+}
+
+/** A failure about which the server said nothing in particular. */
+export function failure(reasonCode: ReasonCode, what: string, passing: boolean): Failure {
+  return { reasonCode, what, passing, advice: [] };
 }
 
 /** The error's code. Of several addresses that all failed, a refusal tells most: something is there. */
@@ -143,72 +225,4 @@ function errorCode(error: Error): string {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
-/** The error that ends the run, in words: where, what, how long, and what to check. */
-export function unreachable(
-  way: SshWay,
-  { reasonCode, what }: Failure,
-  tried: { readonly attempts: number; readonly waitedMs: number; readonly keyFingerprint: string },
-): HostUnreachable {
-  const times = tried.attempts === 1 ? 'once' : `${tried.attempts} times`;
-  const message = `${way.host}:${way.port} ${what} (tried ${times} in ${(tried.waitedMs / 1000).toFixed(1)} s).`;
-  return new HostUnreachable(reasonCode, message, adviceFor(reasonCode, way, tried.keyFingerprint));
-}
-
-function adviceFor(reasonCode: ReasonCode, way: SshWay, keyFingerprint: string): readonly string[] {
-  const { host, port, username } = way;
-  const awake = 'Check that the host is running: it may be stopped, rebooting or out of memory.';
-  switch (reasonCode) {
-    case 'dns-failed':
-      return [
-        `Check the host's name for a mistake: ${host}.`,
-        'A host that was replaced or restarted in a cloud may have a new name or address; give the present one.',
-        'A private name resolves only inside its own network: a runner outside can’t use it.',
-      ];
-    case 'connection-refused':
-      return [
-        `Check the port: is ${port} the one that sshd listens on?`,
-        'Check that sshd is running on the host; while a host reboots, it refuses for a moment.',
-        'Check that the address is the host’s own and not that of another machine.',
-      ];
-    case 'connect-timeout':
-      return [
-        `Check the security group or firewall: TCP port ${port} must be open for the address this run comes from.`,
-        'Check the address: one that changed or is private looks just like this.',
-        awake,
-      ];
-    case 'network-unreachable':
-      return [
-        'Check the address: there is no route to it from here.',
-        'A private address needs a runner inside its network, or a VPN.',
-        awake,
-      ];
-    case 'banner-timeout':
-      return [
-        awake,
-        `Check the port: something listens on ${port}, and it may be no SSH server, or a proxy in front of one that is down.`,
-        'A host that has run out of memory or processes accepts connections and gets no further.',
-      ];
-    case 'not-ssh':
-      return [
-        `Check the port: something listens on ${port}, and it does not answer as an SSH server does.`,
-        'Check for a proxy or load balancer in front of the host.',
-        'A server that is starting, overloaded (MaxStartups) or blocks this address (fail2ban) closes without a word.',
-      ];
-    case 'authentication-failed':
-      return [
-        `Check the user name: is it ${username}? (Cloud images use ubuntu, ec2-user, admin, …)`,
-        `Check that ~${username}/.ssh/authorized_keys on the host has the public key with the fingerprint ${keyFingerprint}.`,
-        'Check that this file and its folder belong to the user and that no one else may write to them.',
-        'Look into sshd’s log on the host: `journalctl -u ssh` or /var/log/auth.log says why.',
-      ];
-    case 'host-key-mismatch':
-      return [
-        'Treat this as an impostor until proven otherwise: nothing was sent to it.',
-        'Check the host’s key by another way.',
-      ];
-    default:
-      return [awake, 'Look into sshd’s log on the host: `journalctl -u ssh` or /var/log/auth.log.'];
-  }
 }

@@ -1,17 +1,22 @@
 /**
- * Reaches the host: one try is not the end while it may be rebooting, and no try is wasted on what no waiting mends.
+ * Reaches the host, whatever the way: straight, through a jump host or by a command. One try is not the end while a server
+ * may be rebooting, and no try is wasted on what no waiting mends.
  */
 
-import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Way } from '../model/settings.ts';
-import { AttemptFailed, type Failure, type SshWay, unreachable } from './connect-failure.ts';
-import { dial } from './dial.ts';
-import { type Host, HostUnreachable } from './host.ts';
-import { HOST_KEY_TYPES, type HostKeyType, wantedTypes } from './host-key-algorithms.ts';
+import type { SshServer, Way } from '../model/settings.ts';
+import { addressOf } from './address.ts';
+import type { Carrier, Dialler } from './carrier.ts';
+import { type Hop, hopName, unreachable } from './connect-advice.ts';
+import { AttemptFailed, type Failure } from './connect-failure.ts';
+import { dialDirectly } from './dial.ts';
+import type { Host } from './host.ts';
 import { hostKeyRefused } from './host-key-failure.ts';
-import { blobType, KnownHostsError, type Pins, pinnedKeys } from './known-hosts.ts';
 import { LocalHost } from './local.ts';
+import type { SshHost } from './ssh.ts';
+import { otherTypes, trustIn } from './trust.ts';
+
+export type SshWay = Extract<Way, { kind: 'ssh' }>;
 
 /** A host that can tell whether its connection is known to be broken. */
 export interface ConnectedHost extends Host {
@@ -21,6 +26,8 @@ export interface ConnectedHost extends Host {
 export interface ConnectOptions {
   /** Told of every attempt that failed and is followed by another. */
   readonly onAttempt?: ((text: string) => void) | undefined;
+  /** Told of what a person must know although it goes on. */
+  readonly onWarning?: ((text: string) => void) | undefined;
   /** Ends the attempts: `connect` rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,79 +44,129 @@ const TELLING_MS = 2_000;
  */
 export async function connect(way: Way, options: ConnectOptions = {}): Promise<ConnectedHost> {
   options.signal?.throwIfAborted();
-  return way.kind === 'local' ? new LocalHost() : connectSsh(way, options);
+  if (way.kind === 'local') return new LocalHost();
+  const deadline = performance.now() + way.connectTimeoutMs;
+  const dialler = await diallerOf(way, deadline, options);
+  return establish({ ...way, server: way, role: 'host', dialler, deadline }, options);
 }
 
-async function connectSsh(way: SshWay, { onAttempt, signal }: ConnectOptions): Promise<ConnectedHost> {
-  const started = performance.now();
-  const elapsedMs = () => performance.now() - started;
-  const leftMs = () => way.connectTimeoutMs - elapsedMs();
-  const pins = readPins(way);
-  const presented: Buffer[] = [];
-  let types = wantedTypes(pins);
-  let dialled = dial(way.host, way.port);
-  const { attemptSsh, HostKeyRefused, readPrivateKey, SshHost } = await loadSsh(dialled.socket);
-  const key = orDestroy(dialled.socket, () => readPrivateKey(way.privateKey, way.passphrase));
-  let last: Failure | null = null;
-  let pauseMs = FIRST_PAUSE_MS;
-  for (let attempts = 1; ; attempts++) {
-    const attemptStarted = performance.now();
-    try {
-      const client = await attemptSsh({
-        dialled,
-        username: way.username,
-        privateKey: key.pem,
-        pins,
-        types,
-        timeoutMs: leftMs(),
-        signal,
-      });
-      return new SshHost(client, dialled.socket, `${way.username}@${way.host}:${way.port}`);
-    } catch (error) {
-      if (error instanceof HostKeyRefused) {
-        if (error.presented !== null) presented.push(error.presented);
-        types = otherTypes(types, error.presented, presented, pins);
-        if (error.verdict !== 'mismatch' || types.length === 0 || leftMs() <= 0) {
-          throw hostKeyRefused(way, error.verdict, presented, pins);
-        }
-      } else if (error instanceof AttemptFailed) {
-        const cutShort = last !== null && leftMs() <= 0 && performance.now() - attemptStarted < TELLING_MS;
-        if (!cutShort || !error.failure.passing) last = error.failure;
-        const pause = Math.min(pauseMs, leftMs());
-        if (last === null || !last.passing || leftMs() <= 0) {
-          throw unreachable(way, last ?? error.failure, {
-            attempts,
-            waitedMs: elapsedMs(),
-            keyFingerprint: key.fingerprint,
-          });
-        }
-        onAttempt?.(`${way.host}:${way.port} ${last.what}; trying again for up to ${Math.ceil(leftMs() / 1000)} s`);
-        await rest(Math.max(0, pause), signal);
-        pauseMs = Math.min(pauseMs * 1.6, LONGEST_PAUSE_MS);
-        if (leftMs() <= 0) {
-          throw unreachable(way, last, { attempts, waitedMs: elapsedMs(), keyFingerprint: key.fingerprint });
-        }
-      } else {
-        throw error;
-      }
-      dialled = dial(way.host, way.port);
+/** A server to get into. */
+interface Target extends Pick<SshWay, 'acceptAnyHostKey' | 'algorithms'> {
+  readonly server: SshServer;
+  readonly role: Hop['role'];
+  readonly dialler: Dialler;
+  /** On `performance.now`'s clock. */
+  readonly deadline: number;
+}
+
+async function diallerOf(way: SshWay, deadline: number, options: ConnectOptions): Promise<Dialler> {
+  const { route, algorithms } = way;
+  switch (route.kind) {
+    case 'direct':
+      return dialDirectly(way.host, way.port);
+    case 'command': {
+      const { dialByCommand } = await import('./proxy-command.ts');
+      return dialByCommand(route.command);
+    }
+    case 'jump': {
+      const { dialThroughJump } = await import('./jump.ts');
+      const { jump: server } = route;
+      const dialler = dialDirectly(server.host, server.port);
+      const jump = { server, role: 'jump host', dialler, deadline, algorithms, acceptAnyHostKey: false } as const;
+      return dialThroughJump(way, server, (closing) =>
+        establish(jump, {
+          ...options,
+          signal: options.signal === undefined ? closing : AbortSignal.any([options.signal, closing]),
+        }),
+      );
     }
   }
 }
 
-/**
- * The key types to ask for after a mismatch. With fingerprints alone any key of the host may be the pinned one, so each
- * type gets its turn; with pinned keys one more try finds out which key the server does have, for the message.
- */
-function otherTypes(
-  asked: readonly HostKeyType[],
-  refused: Buffer | null,
-  presented: readonly Buffer[],
-  pins: Pins,
-): readonly HostKeyType[] {
-  if (refused === null) return presented.length === 0 && asked.length < HOST_KEY_TYPES.length ? HOST_KEY_TYPES : [];
-  if (pins.fingerprints.length === 0) return [];
-  return asked.filter((type) => type !== blobType(refused));
+async function establish(target: Target, { onAttempt, onWarning, signal }: ConnectOptions): Promise<SshHost> {
+  const { server, dialler } = target;
+  const hop: Hop = { server, role: target.role, through: dialler.through };
+  const started = performance.now();
+  const leftMs = () => target.deadline - performance.now();
+  let dialling = begin(dialler, leftMs());
+  try {
+    const trust = trustIn(server, target);
+    const presented: Buffer[] = [];
+    let types = trust.types;
+    const { attemptSsh, credentialsOf, HostKeyRefused, SshHost } = await loadSsh();
+    const credentials = await credentialsOf(server, target.algorithms.includes('ssh-rsa'), leftMs());
+    const tried = (attempts: number) => ({
+      attempts,
+      waitedMs: performance.now() - started,
+      fingerprints: credentials.fingerprints,
+    });
+    let last: Failure | null = null;
+    let pauseMs = FIRST_PAUSE_MS;
+    for (let attempts = 1; ; attempts++) {
+      const attemptStarted = performance.now();
+      try {
+        const carrier = await dialling;
+        const client = await attemptSsh({
+          carrier,
+          username: server.username,
+          credentials,
+          judge: trust.judge,
+          types,
+          algorithms: target.algorithms,
+          timeoutMs: leftMs(),
+          signal,
+        });
+        if (trust.warning() !== '') onWarning?.(trust.warning());
+        const description = `${server.username}@${addressOf(server.host, server.port)}`;
+        return new SshHost(client, withDialler(carrier, dialler), description);
+      } catch (error) {
+        if (error instanceof HostKeyRefused) {
+          if (error.presented !== null) presented.push(error.presented);
+          types = otherTypes(types, error.presented, presented, trust.pins);
+          if (error.verdict !== 'mismatch' || types.length === 0 || leftMs() <= 0)
+            throw hostKeyRefused(hop, error.verdict, presented, trust.pins);
+        } else if (error instanceof AttemptFailed) {
+          const cutShort = last !== null && leftMs() <= 0 && performance.now() - attemptStarted < TELLING_MS;
+          if (!cutShort || !error.failure.passing) last = error.failure;
+          const pause = Math.min(pauseMs, leftMs());
+          if (last === null || !last.passing || leftMs() <= 0)
+            throw unreachable(hop, last ?? error.failure, tried(attempts));
+          onAttempt?.(`${hopName(hop)} ${last.what}; trying again for up to ${Math.ceil(leftMs() / 1000)} s`);
+          await rest(Math.max(0, pause), signal);
+          pauseMs = Math.min(pauseMs * 1.6, LONGEST_PAUSE_MS);
+          if (leftMs() <= 0) throw unreachable(hop, last, tried(attempts));
+        } else {
+          throw error;
+        }
+        dialling = begin(dialler, leftMs());
+      }
+    }
+  } catch (error) {
+    dialler.close();
+    dialling.then(
+      (carrier) => carrier.destroy(),
+      () => {},
+    );
+    throw error;
+  }
+}
+
+/** Its failure is for whoever awaits it later. */
+function begin(dialler: Dialler, limitMs: number): Promise<Carrier> {
+  const dialling = dialler.dial(limitMs);
+  dialling.catch(() => {});
+  return dialling;
+}
+
+/** The carrier of a session that stands, and all that it stands on. */
+function withDialler(carrier: Carrier, dialler: Dialler): Carrier {
+  return {
+    ...carrier,
+    close: () => {
+      carrier.close();
+      dialler.close();
+    },
+  };
 }
 
 /** @throws the signal's reason when it is aborted in the meantime. */
@@ -117,37 +174,12 @@ async function rest(durationMs: number, signal: AbortSignal | undefined): Promis
   await sleep(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
 }
 
-function readPins(way: SshWay): Pins {
-  try {
-    return pinnedKeys(way.knownHosts, way.host, way.port, way.fingerprints);
-  } catch (error) {
-    if (!(error instanceof KnownHostsError)) throw error;
-    throw new HostUnreachable('invalid-input', error.message, [
-      'Make the lines with `ssh-keyscan HOST`, then compare the fingerprint on the host.',
-    ]);
-  }
-}
-
-/** Loads the SSH library while the first connection is on its way. */
-async function loadSsh(socket: Socket) {
-  try {
-    const [attempt, key, host] = await Promise.all([
-      import('./ssh-attempt.ts'),
-      import('./private-key.ts'),
-      import('./ssh.ts'),
-    ]);
-    return { ...attempt, ...key, ...host };
-  } catch (error) {
-    socket.destroy();
-    throw error;
-  }
-}
-
-function orDestroy<T>(socket: Socket, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    socket.destroy();
-    throw error;
-  }
+/** Loads the SSH library, while the first connection is on its way. */
+async function loadSsh() {
+  const [attempt, credentials, host] = await Promise.all([
+    import('./ssh-attempt.ts'),
+    import('./credentials.ts'),
+    import('./ssh.ts'),
+  ]);
+  return { ...attempt, ...credentials, ...host };
 }

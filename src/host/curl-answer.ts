@@ -127,7 +127,12 @@ function answered(status: number, headers: readonly string[], body: Buffer, maxB
 
 function headerIn(lines: readonly string[], name: string): string {
   const line = lines.find((line) => line.toLowerCase().startsWith(`${name}:`));
-  return line === undefined ? '' : line.slice(name.length + 1).trim();
+  return line === undefined
+    ? ''
+    : line
+        .slice(name.length + 1)
+        .trim()
+        .slice(0, 1000);
 }
 
 function failed(kind: FailedOutcome['kind'], message: string): FailedOutcome {

@@ -3,18 +3,13 @@
  */
 
 import { connect, isIP, type Socket } from 'node:net';
+import type { Carrier, Dialler } from './carrier.ts';
 
 /** How long each of a name's addresses is tried before the next one, in milliseconds; the last has no limit. */
 const PER_ADDRESS_MS = 2500;
 
-export interface Dialled {
-  readonly socket: Socket;
-  /** `lookup`: the name is being resolved; `tcp`: an address is being connected to; `connected`: it was, at some time. */
-  progress(): 'lookup' | 'tcp' | 'connected';
-}
-
 /** A socket that is being connected; its failure comes as its `error` event and stays in `socket.errored`. */
-export function dial(host: string, port: number): Dialled {
+export function dial(host: string, port: number): { readonly socket: Socket; progress: Carrier['progress'] } {
   let progress: 'lookup' | 'tcp' | 'connected' = isIP(host) === 0 ? 'lookup' : 'tcp';
   const socket = connect({
     host,
@@ -31,4 +26,25 @@ export function dial(host: string, port: number): Dialled {
   });
   socket.on('error', () => {});
   return { socket, progress: () => progress };
+}
+
+/** Straight to the server. */
+export function dialDirectly(host: string, port: number): Dialler {
+  return {
+    through: '',
+    close: () => {},
+    dial: async () => {
+      const { socket, progress } = dial(host, port);
+      return {
+        stream: socket,
+        progress,
+        explain: (failure) => failure,
+        close: () => {
+          socket.destroySoon();
+          socket.unref();
+        },
+        destroy: () => socket.destroy(),
+      };
+    },
+  };
 }

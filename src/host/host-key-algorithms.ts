@@ -26,7 +26,8 @@ export function wantedTypes(pins: Pins): readonly HostKeyType[] {
   return [...pinned, ...HOST_KEY_TYPES.filter((type) => !pinned.includes(type))];
 }
 
-/** The algorithms of these key types, in their order. */
-export function algorithmsOf(types: readonly HostKeyType[]): ServerHostKeyAlgorithm[] {
-  return types.flatMap((type) => ALGORITHMS[type]);
+/** The algorithms of these key types, in their order; `ssh-rsa`, which signs with SHA-1, only where it is named. */
+export function algorithmsOf(types: readonly HostKeyType[], named: readonly string[] = []): ServerHostKeyAlgorithm[] {
+  const sha1 = named.includes('ssh-rsa');
+  return types.flatMap((type) => (sha1 && type === 'ssh-rsa' ? [...ALGORITHMS[type], type] : ALGORITHMS[type]));
 }

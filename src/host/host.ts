@@ -11,10 +11,14 @@ export interface HostCommand {
   readonly script: string;
   /** After this many milliseconds the command is abandoned: its channel is closed and `timedOut` is set. */
   readonly timeoutMs: number;
-  /** Each of standard output and error is cut after so many bytes; the command goes on, the rest is dropped. */
+  /** Each of standard output and error (this one after 1 MiB in any case) is cut after so many bytes; the command goes on, the rest is dropped. */
   readonly maxOutputBytes: number;
   /** Called with each piece of standard output as it arrives, within the same bound. */
   readonly onStdout?: (chunk: Buffer) => void;
+  /** `passed-on`: standard output goes to `onStdout` alone; the result's `stdout` is ''. Default: `kept`. */
+  readonly stdout?: 'kept' | 'passed-on';
+  /** `end`: the command is ended, and `aborted`, once its standard output reaches the bound. Default: `drop`, it goes on. */
+  readonly whenFull?: 'drop' | 'end';
   /** Ends the command early: closes the channel; the result has `aborted`. */
   readonly signal?: AbortSignal;
 }

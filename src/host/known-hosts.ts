@@ -37,18 +37,32 @@ interface KnownHostsLine {
 const KEY_TYPE = /^(?:ssh-|ecdsa-sha2-|sk-|rsa-sha2-)/;
 
 /**
- * All lines of a known_hosts file. Comments, empty lines and keys of SSH protocol 1 are left out.
- * @throws {KnownHostsError} at the first line that can't be read.
+ * All lines of a known_hosts file, and what is wrong with those that can't be read. Comments, empty lines and keys of SSH
+ * protocol 1 are left out.
+ * @throws {KnownHostsError} at a marked line that can't be read: to leave it out might trust what it forbids.
  */
-export function parseKnownHosts(text: string): readonly KnownHostsLine[] {
+function parseKnownHosts(text: string): { lines: KnownHostsLine[]; mistakes: Mistake[] } {
   const lines: KnownHostsLine[] = [];
+  const mistakes: Mistake[] = [];
   for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
     const line = raw.replace(/^\uFEFF/, '').trim();
     if (line === '' || line.startsWith('#')) continue;
-    const parsed = parseLine(line, `Line ${index + 1} of known_hosts`);
-    if (parsed !== null) lines.push(parsed);
+    try {
+      const parsed = parseLine(line, `Line ${index + 1} of known_hosts`);
+      if (parsed !== null) lines.push(parsed);
+    } catch (error) {
+      const [marker = '', hosts = ''] = line.split(/[ \t]+/);
+      if (!(error instanceof KnownHostsError) || (marker.startsWith('@') && marker !== '@cert-authority')) throw error;
+      mistakes.push({ error, authorityFor: marker === '@cert-authority' ? hosts : null });
+    }
   }
-  return lines;
+  return { lines, mistakes };
+}
+
+interface Mistake {
+  readonly error: KnownHostsError;
+  /** The hosts that a @cert-authority line is about; null for every other line. */
+  readonly authorityFor: string | null;
 }
 
 function parseLine(line: string, where: string): KnownHostsLine | null {
@@ -117,19 +131,25 @@ export function knownHostsLine(host: string, port: number, blob: Buffer): string
 
 /**
  * What is pinned for a host. As in OpenSSH, a port other than 22 falls back to lines without a port when no line
- * names that port.
- * @throws {KnownHostsError}
+ * names that port, and a line that can't be read does no harm to the others.
+ * @throws {KnownHostsError} when nothing is pinned, and a line that can't be read may have been meant to.
  */
 export function pinnedKeys(text: string, host: string, port: number, fingerprints: readonly string[] = []): Pins {
-  const lines = parseKnownHosts(text);
+  const { lines, mistakes } = parseKnownHosts(text);
   const withPort = lines.filter((line) => matchesHost(line.hosts, knownHostsName(host, port)));
   const plain = lines.filter((line) => matchesHost(line.hosts, knownHostsName(host, 22)));
   const named = withPort.some((line) => line.marker === 'none') ? withPort : plain;
-  return {
+  const pins = {
     keys: named.filter((line) => line.marker === 'none').map((line) => line.key),
     revoked: [...withPort, ...plain].filter((line) => line.marker === 'revoked').map((line) => line.key),
     fingerprints: fingerprints.filter((text) => text.trim() !== '').map(readFingerprint),
   };
+  const names = [knownHostsName(host, port), knownHostsName(host, 22)];
+  const meant = mistakes.find(
+    ({ authorityFor }) => authorityFor === null || names.some((name) => matchesHost(authorityFor, name)),
+  );
+  if (meant !== undefined && pins.keys.length + pins.fingerprints.length === 0) throw meant.error;
+  return pins;
 }
 
 /**

@@ -10,13 +10,22 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+/** The command printed more lines than anybody waited for: it is no partner in a conversation. */
+export class TooMuchSaid extends Error {
+  override readonly name = 'TooMuchSaid';
+}
+
 const MAX_LINE_BYTES = 65_536;
+/** Lines, and bytes of them, that may wait to be read. */
+const MAX_WAITING_LINES = 2000;
+const MAX_WAITING_BYTES = 1024 * 1024;
 
 export class LineConversation implements Conversation {
   readonly #input: Writable;
   readonly #lines: string[] = [];
   readonly #waiting: (() => void)[] = [];
   #partial = Buffer.alloc(0);
+  #waitingBytes = 0;
   #end: { readonly error: Error | null } | null = null;
 
   constructor(input: Writable, output: Readable) {
@@ -29,12 +38,15 @@ export class LineConversation implements Conversation {
     if (this.#end === null && this.#input.writable) this.#input.write(`${line}\n`);
   }
 
-  /** @throws {NoAnswer} after `timeoutMs`; {ConnectionLost} when the connection broke. */
+  /** @throws {NoAnswer} after `timeoutMs`; {ConnectionLost} when the connection broke; {TooMuchSaid}. */
   async next(timeoutMs: number): Promise<string | null> {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
       const line = this.#lines.shift();
-      if (line !== undefined) return line;
+      if (line !== undefined) {
+        this.#waitingBytes -= line.length;
+        return line;
+      }
       if (this.#end?.error) throw this.#end.error;
       if (this.#end !== null) return null;
       const leftMs = deadline - performance.now();
@@ -50,18 +62,34 @@ export class LineConversation implements Conversation {
   /** The command has ended, or is lost when `error` says so. Further lines are not expected. */
   finish(error: Error | null): void {
     if (this.#end !== null) return;
-    if (this.#partial.length > 0) this.#lines.push(this.#partial.toString('utf8'));
+    if (this.#partial.length > 0) this.#push(this.#partial.toString('utf8'));
     this.#end = { error };
     this.#wake();
   }
 
   #take(chunk: Buffer): void {
+    if (this.#end !== null) return;
     let rest = Buffer.concat([this.#partial, chunk]);
     for (let newline = rest.indexOf(10); newline >= 0; newline = rest.indexOf(10)) {
-      this.#lines.push(rest.toString('utf8', 0, newline));
+      this.#push(rest.toString('utf8', 0, Math.min(newline, MAX_LINE_BYTES)));
       rest = rest.subarray(newline + 1);
     }
     this.#partial = rest.subarray(0, MAX_LINE_BYTES);
+    this.#wake();
+    if (this.#lines.length > MAX_WAITING_LINES || this.#waitingBytes > MAX_WAITING_BYTES) this.#giveUp();
+  }
+
+  #push(line: string): void {
+    this.#lines.push(line);
+    this.#waitingBytes += line.length;
+  }
+
+  /** What waits is dropped, and so is whatever comes. */
+  #giveUp(): void {
+    this.#lines.length = 0;
+    this.#partial = Buffer.alloc(0);
+    this.#end = { error: new TooMuchSaid('The command on the host prints without end.') };
+    this.#input.end();
     this.#wake();
   }
 

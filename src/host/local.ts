@@ -7,13 +7,14 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import type { Duplex } from 'node:stream';
-import { BoundedOutput } from './bounded-output.ts';
+import { addressOf } from './address.ts';
+import { BoundedOutput, MAX_STDERR_BYTES } from './bounded-output.ts';
 import { dial } from './dial.ts';
+import { cleanEnvironment } from './environment.ts';
 import { type CommandResult, ConnectFailed, type Conversation, type Host, type HostCommand } from './host.ts';
 import { LineConversation } from './line-conversation.ts';
+import { signalGroup } from './process-group.ts';
 import { RoundTrips } from './round-trips.ts';
-
-const SECRET_VARIABLE = /^(?:INPUT_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$)/;
 
 export class LocalHost implements Host {
   readonly description = 'local';
@@ -28,8 +29,8 @@ export class LocalHost implements Host {
 
   async run(command: HostCommand): Promise<CommandResult> {
     const started = performance.now();
-    const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout);
-    const stderr = new BoundedOutput(command.maxOutputBytes);
+    const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout, command.stdout !== 'passed-on');
+    const stderr = new BoundedOutput(Math.min(command.maxOutputBytes, MAX_STDERR_BYTES));
     let how: 'ended' | 'timed-out' | 'aborted' = 'ended';
     let exitCode: number | null = null;
     if (command.signal?.aborted) {
@@ -39,14 +40,19 @@ export class LocalHost implements Host {
       const ended = Promise.withResolvers<void>();
       const giveUp = (why: 'timed-out' | 'aborted') => {
         how = why;
-        killGroup(child);
+        signalGroup(child, 'SIGKILL');
         ended.resolve();
       };
       const abort = () => giveUp('aborted');
       const timer = setTimeout(() => giveUp('timed-out'), command.timeoutMs);
       command.signal?.addEventListener('abort', abort, { once: true });
-      child.stdout.on('data', (chunk: Buffer) => how === 'ended' && stdout.add(chunk));
-      child.stderr.on('data', (chunk: Buffer) => how === 'ended' && stderr.add(chunk));
+      const take = (output: BoundedOutput) => (chunk: Buffer) => {
+        if (how !== 'ended') return;
+        output.add(chunk);
+        if (stdout.truncated && command.whenFull === 'end') abort();
+      };
+      child.stdout.on('data', take(stdout));
+      child.stderr.on('data', take(stderr));
       child.stdin.on('error', () => {});
       child.on('error', ended.reject);
       child.on('close', (code) => {
@@ -87,7 +93,7 @@ export class LocalHost implements Host {
     return new Promise((resolve, reject) => {
       const { socket } = dial(host, port);
       const fail = (error: NodeJS.ErrnoException) =>
-        reject(new ConnectFailed(`${host}:${port}: ${error.message || error.code}`, { cause: error }));
+        reject(new ConnectFailed(`${addressOf(host, port)}: ${error.message || error.code}`, { cause: error }));
       socket.once('error', fail);
       socket.once('connect', () => {
         socket.off('error', fail);
@@ -98,7 +104,7 @@ export class LocalHost implements Host {
 
   /** Kills what is still under way. */
   close(): void {
-    for (const child of this.#children) killGroup(child);
+    for (const child of this.#children) signalGroup(child, 'SIGKILL');
   }
 
   #start(args: readonly string[]) {
@@ -107,19 +113,5 @@ export class LocalHost implements Host {
     this.#children.add(child);
     child.on('close', () => this.#children.delete(child));
     return child;
-  }
-}
-
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !SECRET_VARIABLE.test(name)));
-}
-
-/** The child leads a process group of its own; what it started and did not detach goes with it. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    child.kill('SIGKILL');
   }
 }

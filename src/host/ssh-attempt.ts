@@ -1,14 +1,17 @@
 /**
- * One attempt at an SSH session over a socket: checks the host key, then authenticates with the key. It never tries
- * twice and never authenticates to a host whose key is not pinned.
+ * One attempt at an SSH session over a carrier: checks the host key, then authenticates. It never tries twice and never
+ * authenticates to a host whose key is not accepted.
  */
 
 import { NodeSSH, SSHError } from 'node-ssh';
 import type { Client } from 'ssh2';
-import { type AttemptEnd, AttemptFailed, judgeAttempt, type Phase } from './connect-failure.ts';
-import type { Dialled } from './dial.ts';
-import { algorithmsOf, type HostKeyType } from './host-key-algorithms.ts';
-import { decide, type HostKeyVerdict, type Pins } from './known-hosts.ts';
+import { offered } from './algorithms.ts';
+import type { Carrier } from './carrier.ts';
+import { type AttemptEnd, AttemptFailed, judgeAttempt, type Phase, type ServerSaid } from './connect-failure.ts';
+import type { Credentials } from './credentials.ts';
+import { HOST_KEY_TYPES, type HostKeyType } from './host-key-algorithms.ts';
+import type { HostKeyVerdict } from './known-hosts.ts';
+import { readServerOffer, type ServerOffer } from './server-offer.ts';
 
 /** The server's key was not accepted: `presented` is null when it has none of the types it was asked for. */
 export class HostKeyRefused extends Error {
@@ -24,12 +27,15 @@ export class HostKeyRefused extends Error {
 }
 
 export interface SshAttempt {
-  /** Its socket is destroyed when the attempt fails. */
-  readonly dialled: Dialled;
+  /** Destroyed when the attempt fails. */
+  readonly carrier: Carrier;
   readonly username: string;
-  readonly privateKey: string;
-  readonly pins: Pins;
+  readonly credentials: Credentials;
+  /** Judges the key that the server shows. */
+  readonly judge: (blob: Buffer) => HostKeyVerdict;
   readonly types: readonly HostKeyType[];
+  /** Old algorithms to allow. */
+  readonly algorithms: readonly string[];
   /** For the whole attempt. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
@@ -42,20 +48,24 @@ const BANNER_LIMIT_MS = 15_000;
 const KEEPALIVE_MS = 5_000;
 const KEEPALIVES = 3;
 
+/** What is kept of the server's first words: its banner and its list of algorithms. */
+const HEARD_BYTES = 8_192;
+
 /**
  * @throws {AttemptFailed} with what happened.
  * @throws {HostKeyRefused} before anything was sent beyond the key exchange.
  */
 export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
-  const { pins, dialled } = attempt;
-  const { socket } = dialled;
+  const { carrier } = attempt;
+  const { stream } = carrier;
   const started = performance.now();
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => {});
-  const session: { phase: Phase | null; heard: string } = { phase: null, heard: '' };
-  const phaseNow = (): Phase => session.phase ?? phaseOf(dialled);
+  const session: { phase: Phase | null; heard: Buffer } = { phase: null, heard: Buffer.alloc(0) };
+  const phaseNow = (): Phase => session.phase ?? phaseOf(carrier);
   let timer: NodeJS.Timeout | undefined;
   const refusal: { error: HostKeyRefused | null } = { error: null };
+  const asked = askOnce(attempt.credentials, attempt.username);
 
   const limit = (limitMs: number) => {
     clearTimeout(timer);
@@ -67,29 +77,27 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
     limit(Number.POSITIVE_INFINITY);
   };
   const listen = (chunk: Buffer) => {
-    session.heard = (session.heard + chunk.toString('latin1')).slice(0, 4096);
-    if (!/^SSH-/m.test(session.heard)) return;
-    socket.off('data', listen);
-    enter('handshake');
+    session.heard = Buffer.concat([session.heard, chunk]).subarray(0, HEARD_BYTES);
+    if (session.phase === null && /^SSH-/m.test(session.heard.toString('latin1'))) enter('handshake');
+    if (session.heard.length === HEARD_BYTES) stream.off('data', listen);
   };
   const abort = () => ended.reject(attempt.signal?.reason);
 
-  limit(dialled.progress() === 'connected' ? BANNER_LIMIT_MS : TCP_LIMIT_MS);
-  socket.once('connect', () => limit(BANNER_LIMIT_MS));
-  socket.on('error', ended.reject);
+  limit(carrier.progress() === 'connected' ? BANNER_LIMIT_MS : TCP_LIMIT_MS);
+  stream.once('connect', () => limit(BANNER_LIMIT_MS));
+  stream.on('error', ended.reject);
   attempt.signal?.addEventListener('abort', abort, { once: true });
   try {
     attempt.signal?.throwIfAborted();
-    if (socket.errored) throw socket.errored;
+    if (stream.errored) throw stream.errored;
     const ssh = new NodeSSH();
     const ready = ssh.connect({
-      sock: socket,
+      sock: stream,
       username: attempt.username,
-      privateKey: attempt.privateKey,
-      authHandler: ['publickey'],
-      algorithms: { serverHostKey: algorithmsOf(attempt.types) },
+      authHandler: asked.handler,
+      algorithms: offered(attempt.types, attempt.algorithms),
       hostVerifier: (blob: Buffer) => {
-        const verdict = decide(pins, blob);
+        const verdict = attempt.judge(blob);
         if (verdict !== 'accepted') refusal.error = new HostKeyRefused(verdict, blob);
         return verdict === 'accepted';
       },
@@ -106,27 +114,58 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
       );
     client.on('error', () => {});
     client.once('handshake', () => enter('authentication'));
-    socket.on('data', listen);
+    stream.on('data', listen);
     await Promise.race([ready, ended.promise]);
     return client;
   } catch (error) {
-    socket.destroy();
+    carrier.destroy();
     attempt.signal?.throwIfAborted();
     if (refusal.error !== null) throw refusal.error;
-    if (phaseNow() === 'handshake' && /no matching host key format/.test(messageOf(error))) {
-      throw new HostKeyRefused(pins.keys.length + pins.fingerprints.length === 0 ? 'unknown' : 'mismatch', null);
+    const offer = readServerOffer(session.heard);
+    if (phaseNow() === 'handshake' && lacksKeyType(error, offer, attempt.algorithms)) {
+      throw new HostKeyRefused('mismatch', null);
     }
-    throw new AttemptFailed(judgeAttempt(phaseNow(), endOf(error), session.heard.trim()), { cause: error });
+    const heard = session.heard.toString('latin1').trim();
+    const failure = judgeAttempt(phaseNow(), endOf(error), { heard, offer, ...asked.answer() });
+    throw new AttemptFailed(carrier.explain(failure), { cause: error });
   } finally {
     clearTimeout(timer);
-    socket.off('data', listen);
-    socket.off('error', ended.reject);
+    stream.off('data', listen);
+    stream.off('error', ended.reject);
     attempt.signal?.removeEventListener('abort', abort);
   }
 }
 
-function phaseOf(dialled: Dialled): Phase {
-  const progress = dialled.progress();
+type AuthAnswer = Pick<ServerSaid, 'methods' | 'partial' | 'sha1Only'>;
+
+/** Offers the credentials once, and remembers what the server would rather have. */
+function askOnce(credentials: Credentials, username: string) {
+  let asked = false;
+  let answer: Omit<AuthAnswer, 'sha1Only'> = { methods: [], partial: false };
+  const handler = (methods: string[] | null, partial: boolean | null) => {
+    if (!asked) {
+      asked = true;
+      return credentials.offer(username);
+    }
+    answer = { methods: methods ?? [], partial: partial === true };
+    return false;
+  };
+  return {
+    // The type of node-ssh knows neither agents as objects nor that nothing was left to try.
+    handler: handler as never,
+    answer: (): AuthAnswer => ({ ...answer, sha1Only: credentials.sha1Refused() }),
+  };
+}
+
+/** Whether the server has host keys that could be used, and only not of the types that it was asked for. */
+function lacksKeyType(error: unknown, offer: ServerOffer | null, algorithms: readonly string[]): boolean {
+  if (!/no matching host key format/.test(messageOf(error))) return false;
+  const usable: readonly string[] = offered(HOST_KEY_TYPES, algorithms).serverHostKey;
+  return offer === null || offer.hostKey.some((name) => usable.includes(name));
+}
+
+function phaseOf(carrier: Carrier): Phase {
+  const progress = carrier.progress();
   return progress === 'connected' ? 'banner' : progress;
 }
 

@@ -3,7 +3,7 @@
  */
 
 import type { ClientChannel } from 'ssh2';
-import { BoundedOutput } from './bounded-output.ts';
+import { BoundedOutput, MAX_STDERR_BYTES } from './bounded-output.ts';
 import type { CommandResult, ConnectionLost, HostCommand } from './host.ts';
 
 type Ending = 'ended' | 'timed-out' | 'aborted';
@@ -23,8 +23,8 @@ export async function runOnChannel(
   { stdin, open, lostBecause, kill }: CommandChannel,
 ): Promise<CommandResult> {
   const started = performance.now();
-  const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout);
-  const stderr = new BoundedOutput(command.maxOutputBytes);
+  const stdout = new BoundedOutput(command.maxOutputBytes, command.onStdout, command.stdout !== 'passed-on');
+  const stderr = new BoundedOutput(Math.min(command.maxOutputBytes, MAX_STDERR_BYTES));
   const ending = Promise.withResolvers<Ending>();
   let exitCode: number | null = null;
   let channel: ClientChannel | null = null;
@@ -51,8 +51,13 @@ export async function runOnChannel(
     if (givenUp) return end(opened);
     let exited = false;
     let whole = false;
-    opened.on('data', (chunk: Buffer) => givenUp || stdout.add(chunk));
-    opened.stderr.on('data', (chunk: Buffer) => givenUp || stderr.add(chunk));
+    const take = (output: BoundedOutput) => (chunk: Buffer) => {
+      if (givenUp) return;
+      output.add(chunk);
+      if (stdout.truncated && command.whenFull === 'end') abort();
+    };
+    opened.on('data', take(stdout));
+    opened.stderr.on('data', take(stderr));
     opened.on('error', () => {});
     opened.on('exit', (code: number | null) => {
       exited = true;

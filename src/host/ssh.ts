@@ -4,9 +4,10 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
+import { addressOf } from './address.ts';
+import type { Carrier } from './carrier.ts';
 import { ChannelStream } from './channel-stream.ts';
 import {
   type CommandResult,
@@ -35,17 +36,17 @@ type Opened<T> = (error: Error | undefined, channel: T) => void;
 export class SshHost implements Host {
   readonly description: string;
   readonly #client: Client;
-  readonly #socket: Socket;
+  readonly #carrier: Carrier;
   readonly #roundTrips = new RoundTrips();
   readonly #lost = Promise.withResolvers<never>();
   readonly #waitingForChannel: (() => void)[] = [];
   #sessions = 0;
   #lostBecause: ConnectionLost | null = null;
 
-  /** @param socket the one that `client` talks over. */
-  constructor(client: Client, socket: Socket, description: string) {
+  /** @param carrier the one that `client` talks over. */
+  constructor(client: Client, carrier: Carrier, description: string) {
     this.#client = client;
-    this.#socket = socket;
+    this.#carrier = carrier;
     this.description = description;
     this.#lost.promise.catch(() => {});
     client.on('error', (error: Error) => this.#lose(error.message, error));
@@ -99,7 +100,7 @@ export class SshHost implements Host {
       if (reasonOf(error) === ADMINISTRATIVELY_PROHIBITED || /prohibited/i.test(message)) {
         throw new ForwardingRefused('The SSH server does not allow TCP forwarding.', { cause: error });
       }
-      throw new ConnectFailed(`${host}:${port} as seen from the host: ${message || 'the connection failed'}`, {
+      throw new ConnectFailed(`${addressOf(host, port)} as seen from the host: ${message || 'the connection failed'}`, {
         cause: error,
       });
     }
@@ -109,8 +110,7 @@ export class SshHost implements Host {
   close(): void {
     this.#client.end();
     this.#lose('it was closed by this run');
-    this.#socket.destroySoon();
-    this.#socket.unref();
+    this.#carrier.close();
   }
 
   /** An exec channel. When the server has no session to give, waits until one of ours ends and asks again. */
@@ -177,7 +177,7 @@ export class SshHost implements Host {
   async #inTime(opening: Promise<ClientChannel>): Promise<ClientChannel> {
     const timer = setTimeout(() => {
       this.#lose(`it gave no channel within ${OPEN_MS / 1000} s`);
-      this.#socket.destroy();
+      this.#carrier.destroy();
     }, OPEN_MS);
     return opening.finally(() => clearTimeout(timer));
   }

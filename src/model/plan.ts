@@ -12,6 +12,8 @@ export type Rung =
   | { readonly action: 'unpause'; readonly service: string }
   | { readonly action: 'recreate'; readonly service: string }
   | { readonly action: 'rebuild'; readonly service: string }
+  /** To the image that a run found well and kept. */
+  | { readonly action: 'roll-back'; readonly service: string }
   /** Empty `services`: all of the project's. */
   | { readonly action: 'full-restart'; readonly services: readonly string[] }
   | { readonly action: 'start-proxy' }

@@ -36,12 +36,18 @@ export type ReasonCode =
   | 'network-unreachable'
   | 'banner-timeout'
   | 'not-ssh'
+  | 'no-common-algorithm'
+  | 'proxy-command-failed'
+  | 'forwarding-refused'
   | 'host-key-mismatch'
   | 'host-key-unknown'
   | 'authentication-failed'
   | 'private-key-unusable'
+  | 'ssh-agent-unusable'
   | 'passphrase-wrong'
+  | 'no-answer'
   | 'connection-lost'
+  | 'no-report'
   | 'internal-error';
 
 export type Stage = 'connect' | 'observe' | 'diagnose' | 'plan' | 'fix' | 'verify' | 'report';
@@ -115,6 +121,18 @@ export interface RunOrigin {
   readonly event: string;
   readonly actor: string;
   readonly repository: string;
+  /** How late a run by the clock began; null for any other, and where it can't be told. */
+  readonly late: LateStart | null;
+}
+
+/** A run by the clock, which GitHub starts when it can. */
+export interface LateStart {
+  readonly cron: string;
+  readonly timeZone: string;
+  /** The last time before the start at which it was due. */
+  readonly dueAt: string;
+  /** From then to the start. It is later still when GitHub left times out. */
+  readonly atLeastMs: number;
 }
 
 /** One line of the host's journal: a run that found trouble, or one that began to change the host. */
@@ -136,6 +154,8 @@ export interface RunRecord {
   finishedAt: string;
   durationMs: number;
   readonly runId: string;
+  /** The host's name in the settings file, '' without one. */
+  readonly name: string;
   readonly origin: RunOrigin;
   /** `deploy@example.com:22`, or `local`. */
   readonly host: string;
@@ -144,6 +164,8 @@ export interface RunRecord {
   readonly fix: string;
   readonly dryRun: boolean;
   readonly events: RecordEvent[];
+  /** What a person must know however the run ends, such as a host key that was not checked. */
+  readonly warnings: string[];
   before: Snapshot | null;
   after: Snapshot | null;
   /** The diagnosis on which the plan was made. */

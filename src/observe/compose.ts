@@ -5,12 +5,13 @@
 import * as v from 'valibot';
 import type { Compose, ComposeService, HealthCheck, PublishedPort } from '../model/snapshot.ts';
 import type { Frame } from './frames.ts';
-import { parseJson } from './inspect.ts';
+import { parseJson } from './json.ts';
+import { firstLines } from './lines.ts';
 
 const text = v.fallback(v.optional(v.string(), ''), '');
 const portNumber = v.fallback(v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(Number)), 0), 0);
 /** Compose writes a number, `"8001"`, or `"8001-8003"`, of which each replica gets one. */
-const portRange = v.fallback(v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(portsOf)), 0), [0]);
+const portRange = v.fallback(v.optional(v.union([v.string(), v.number()]), 0), 0);
 const keys = v.fallback(
   v.optional(
     v.union([
@@ -75,6 +76,11 @@ export interface ComposeReading {
 }
 
 const LAST_PORT = 65_535;
+/** Published ports of the whole project that are kept: a range may stand for 65,535 of them. */
+const MAX_PORTS = 100_000;
+/** Lines beside the configuration itself, and characters of each. */
+const MAX_LINES = 300;
+const LINE_LENGTH = 4000;
 /** How docker-compose (v1) begins what it says beside the YAML, which itself holds values that must not be shown. */
 const V1_WARNING = /^WARN(?:ING)?\b/;
 
@@ -82,15 +88,17 @@ const V1_WARNING = /^WARN(?:ING)?\b/;
 const TIMED_OUT: ReadonlySet<number> = new Set([124, 137]);
 
 /** Reads the probe's part `compose`: the command's name on the first line, then what it printed. Never throws. */
-export function readCompose(frame: Frame | undefined): ComposeReading {
-  if (!frame) return { compose: { status: 'unavailable', message: 'the host gave no answer' }, environment: [] };
-  const [command = '', ...lines] = frame.text.split('\n');
+export function readCompose(frame: Frame | undefined, why = 'the host gave no answer'): ComposeReading {
+  if (!frame) return { compose: { status: 'unavailable', message: why }, environment: [] };
+  const start = frame.text.search(/^\{/m);
+  const [command = '', ...lines] = firstLines(
+    start === -1 ? frame.text : frame.text.slice(0, start),
+    MAX_LINES,
+    LINE_LENGTH,
+  );
   if (!command.startsWith('docker'))
-    return { compose: { status: 'unavailable', message: frame.text.trim() }, environment: [] };
-  const start = lines.findIndex((line) => line.startsWith('{'));
-  const before = (start === -1 ? lines : lines.slice(0, start))
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+    return { compose: { status: 'unavailable', message: [command, ...lines].join('\n').trim() }, environment: [] };
+  const before = lines.map((line) => line.trim()).filter((line) => line !== '');
   if (TIMED_OUT.has(frame.exitCode)) {
     return { compose: { status: 'unavailable', message: `${command} did not answer in time` }, environment: [] };
   }
@@ -104,7 +112,7 @@ export function readCompose(frame: Frame | undefined): ComposeReading {
       environment: [],
     };
   }
-  const parsed = v.safeParse(CONFIG, start === -1 ? undefined : parseJson(lines.slice(start).join('\n')));
+  const parsed = v.safeParse(CONFIG, start === -1 ? undefined : parseJson(frame.text.slice(start)));
   if (!parsed.success)
     return {
       compose: {
@@ -117,35 +125,38 @@ export function readCompose(frame: Frame | undefined): ComposeReading {
       environment: [],
     };
   const services = Object.entries(parsed.output.services);
+  const room = { ports: MAX_PORTS };
   return {
     compose: {
       status: 'valid',
       command,
       project: parsed.output.name,
-      services: services.map(([name, service]) => toService(name, service)),
+      services: services.map(([name, service]) => toService(name, service, room)),
       warnings: before.map(warningText),
     },
     environment: services.flatMap(([, service]) => environmentPairs(service.environment)),
   };
 }
 
-function toService(name: string, raw: v.InferOutput<typeof SERVICE>): ComposeService {
+function toService(name: string, raw: v.InferOutput<typeof SERVICE>, room: { ports: number }): ComposeService {
   return {
     name,
     image: raw.image,
     builds: raw.build !== undefined && raw.build !== null,
     containerName: raw.container_name,
     dependsOn: raw.depends_on,
-    ports: raw.ports.flatMap((port) =>
-      port.published.map(
+    ports: raw.ports.flatMap((port) => {
+      const published = portsOf(port.published).slice(0, room.ports);
+      room.ports -= published.length;
+      return published.map(
         (hostPort): PublishedPort => ({
           hostIp: port.host_ip,
           hostPort,
           containerPort: port.target,
           protocol: port.protocol || 'tcp',
         }),
-      ),
-    ),
+      );
+    }),
     environmentNames: environmentPairs(raw.environment).map((pair) => pair.split('=', 1)[0] ?? ''),
     healthCheck: raw.healthcheck && !raw.healthcheck.disable ? toHealthCheck(raw.healthcheck) : null,
     restart: raw.restart,
@@ -198,7 +209,11 @@ export function goDurationMs(duration: string): number {
 function environmentPairs(environment: unknown): string[] {
   if (Array.isArray(environment)) return environment.filter((pair): pair is string => typeof pair === 'string');
   if (environment === null || typeof environment !== 'object') return [];
-  return Object.entries(environment).map(([name, value]) => `${name}=${value ?? ''}`);
+  return Object.entries(environment).map(([name, value]) => `${name}=${isPlain(value) ? value : ''}`);
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Compose's warnings come as logfmt when they are not written to a terminal. */

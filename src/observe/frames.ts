@@ -7,14 +7,19 @@ export interface Frame {
   readonly text: string;
 }
 
+/** Frames and inner marks that are read at most: more than the probe has parts, or containers whose logs it shows. */
+const MAX_FRAMES = 100;
+const MAX_MARKS = 100;
+
 /** The frames by name. A frame that was cut off in the middle is left out. */
 export function readFrames(output: string, nonce: string): ReadonlyMap<string, Frame> {
   const frames = new Map<string, Frame>();
+  let read = 0;
   const begin = new RegExp(`^${nonce} begin ([a-z-]+) (\\d{1,3})\\n`, 'gm');
   for (const match of output.matchAll(begin)) {
     const start = match.index + match[0].length;
     const end = output.indexOf(`\n${nonce} end`, start - 1);
-    if (end === -1) continue;
+    if (end === -1 || ++read > MAX_FRAMES) break;
     frames.set(match[1] as string, { exitCode: Number(match[2]), text: output.slice(start, Math.max(start, end)) });
   }
   return frames;
@@ -23,7 +28,7 @@ export function readFrames(output: string, nonce: string): ReadonlyMap<string, F
 /** Splits a part's text at its inner marks, `NONCE log ID`: the texts by ID. */
 export function readMarked(text: string, nonce: string, mark: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const piece of `\n${text}`.split(`\n${nonce} ${mark} `).slice(1)) {
+  for (const piece of `\n${text}`.split(`\n${nonce} ${mark} `, MAX_MARKS + 1).slice(1)) {
     const end = piece.indexOf('\n');
     found.set(end === -1 ? piece : piece.slice(0, end), end === -1 ? '' : piece.slice(end + 1));
   }

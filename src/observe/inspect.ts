@@ -5,8 +5,22 @@
 
 import * as v from 'valibot';
 import type { Container, ContainerStatus, Health, HealthCheck, PublishedPort } from '../model/snapshot.ts';
+import { parseJson } from './json.ts';
+import { firstLines } from './lines.ts';
 
-const text = v.fallback(v.optional(v.string(), ''), '');
+/** Containers of one host, characters of one of their texts, and variables of one's environment that are read at most. */
+const MAX_CONTAINERS = 2000;
+const MAX_TEXT = 8192;
+const MAX_VARIABLES = 10_000;
+/** Lines that were no container, and characters of each. */
+const MAX_OTHER_LINES = 100;
+const OTHER_LINE_LENGTH = 2000;
+
+const short = v.pipe(
+  v.string(),
+  v.transform((value) => value.slice(0, MAX_TEXT)),
+);
+const text = v.fallback(v.optional(short, ''), '');
 const number = v.fallback(v.optional(v.number(), 0), 0);
 const flag = v.fallback(v.optional(v.boolean(), false), false);
 const words = v.fallback(
@@ -32,7 +46,7 @@ const nothing = {};
 const HEALTH_LOG = v.array(v.object({ End: text, ExitCode: number, Output: text }));
 
 const INSPECT = v.object({
-  Id: v.string(),
+  Id: short,
   Name: text,
   Created: text,
   Image: text,
@@ -112,24 +126,15 @@ export function readInspect(output: string): Inspected {
   const containers: Container[] = [];
   const environment: string[] = [];
   const otherLines: string[] = [];
-  for (const line of output.split('\n')) {
+  for (const line of firstLines(output, MAX_CONTAINERS, Number.POSITIVE_INFINITY)) {
     if (line.trim() === '') continue;
     const parsed = v.safeParse(INSPECT, parseJson(line));
     if (parsed.success) {
       containers.push(toContainer(parsed.output));
-      environment.push(...parsed.output.Config.Env);
-    } else otherLines.push(line);
+      for (const pair of parsed.output.Config.Env.slice(0, MAX_VARIABLES)) environment.push(pair);
+    } else if (otherLines.length < MAX_OTHER_LINES) otherLines.push(line.slice(0, OTHER_LINE_LENGTH));
   }
   return { containers, environment, otherLines };
-}
-
-/** JSON, or undefined for what is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function toContainer(raw: Inspect): Container {
@@ -171,7 +176,7 @@ function toContainer(raw: Inspect): Container {
     })),
     networkMode: raw.HostConfig.NetworkMode,
     mounts: raw.Mounts.map((mount) => ({ source: mount.Source, destination: mount.Destination, type: mount.Type })),
-    environmentNames: raw.Config.Env.map((pair) => pair.split('=', 1)[0] ?? ''),
+    environmentNames: raw.Config.Env.slice(0, MAX_VARIABLES).map((pair) => pair.split('=', 1)[0] ?? ''),
   };
 }
 

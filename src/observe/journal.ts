@@ -5,7 +5,12 @@
 
 import * as v from 'valibot';
 import type { JournalEntry } from '../model/record.ts';
-import { parseJson } from './inspect.ts';
+import { parseJson } from './json.ts';
+import { lastLines } from './lines.ts';
+
+/** Entries that are read at most, and characters of a line of them. */
+const MAX_ENTRIES = 500;
+const LINE_LENGTH = 4096;
 
 const bounded = v.pipe(v.string(), v.maxLength(300));
 const ENTRY = v.object({
@@ -18,9 +23,9 @@ const ENTRY = v.object({
   runUrl: bounded,
 });
 
-/** Reads journal lines, oldest first. Never throws. */
+/** Reads the latest journal lines, oldest first. Never throws. */
 export function readJournal(text: string): JournalEntry[] {
-  return text.split('\n').flatMap((line) => {
+  return lastLines(text, MAX_ENTRIES, LINE_LENGTH).flatMap((line) => {
     const parsed = v.safeParse(ENTRY, parseJson(line));
     return parsed.success ? [parsed.output] : [];
   });

@@ -3,12 +3,17 @@
  */
 
 import type { Listener } from '../model/snapshot.ts';
+import { firstLines } from './lines.ts';
+
+const MAX_LINES = 1000;
+const LINE_LENGTH = 2000;
 
 /** Reads the probe's part `listeners`. Lines of another form are passed over. */
 export function readListeners(text: string, nonce: string): Listener[] {
-  const processes = readProcesses(text, nonce);
+  const lines = firstLines(text, MAX_LINES, LINE_LENGTH);
+  const processes = readProcesses(lines, nonce);
   const listeners: Listener[] = [];
-  for (const line of text.split('\n')) {
+  for (const line of lines) {
     const socket = /^(?:LISTEN|tcp6?)\s+\d+\s+\d+\s+(\S+):(\d+)\s+\S+\s*(.*)$/.exec(line.trim());
     if (!socket) continue;
     const [, address = '', port = '0', rest = ''] = socket;
@@ -27,9 +32,12 @@ export function readListeners(text: string, nonce: string): Listener[] {
   return listeners;
 }
 
-function readProcesses(text: string, nonce: string): ReadonlyMap<number, { user: string; commandLine: string }> {
+function readProcesses(
+  lines: readonly string[],
+  nonce: string,
+): ReadonlyMap<number, { user: string; commandLine: string }> {
   const processes = new Map<number, { user: string; commandLine: string }>();
-  for (const line of text.split('\n')) {
+  for (const line of lines) {
     if (!line.startsWith(`${nonce} process `)) continue;
     const match = /^(\d+)\s+(\S+)\s+(.*)$/.exec(line.slice(nonce.length + ' process '.length).trim());
     if (match) processes.set(Number(match[1]), { user: match[2] ?? '', commandLine: (match[3] ?? '').slice(0, 300) });

@@ -3,14 +3,19 @@
  */
 
 import type { LogLine } from '../model/snapshot.ts';
+import { lastLines } from './lines.ts';
 
 /** Characters of one line that are kept. */
 const LINE_LENGTH = 8192;
+/** Room for the time before a line. */
+const TIME_LENGTH = 64;
+/** Lines of one container that are read at most: its last ones. */
+const MAX_LINES = 10_000;
 
 /** Reads the lines of one container's log and puts standard output and error in the order of their times. */
 export function readLog(text: string): LogLine[] {
   const lines: LogLine[] = [];
-  for (const raw of text.split('\n')) {
+  for (const raw of lastLines(text, MAX_LINES, LINE_LENGTH + TIME_LENGTH)) {
     const line = raw.replace(/\r$/, '');
     if (line === '') continue;
     const match = /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) ?(.*)$/s.exec(line);

@@ -3,15 +3,21 @@
  */
 
 import type { FileSystem, Machine } from '../model/snapshot.ts';
+import { firstLines } from './lines.ts';
+
+const MAX_LINES = 500;
+const LINE_LENGTH = 4096;
 
 /** Reads `KEY=value` lines; a key that comes several times keeps all its values, in order. */
 export function readPairs(text: string): ReadonlyMap<string, readonly string[]> {
   const pairs = new Map<string, string[]>();
-  for (const line of text.split('\n')) {
+  for (const line of firstLines(text, MAX_LINES, LINE_LENGTH)) {
     const match = /^([A-Za-z]+)[=:]\s*(.*)$/.exec(line);
     if (!match) continue;
     const [, key = '', value = ''] = match;
-    pairs.set(key, [...(pairs.get(key) ?? []), value]);
+    const values = pairs.get(key);
+    if (values === undefined) pairs.set(key, [value]);
+    else values.push(value);
   }
   return pairs;
 }
@@ -41,7 +47,7 @@ export function readMachine(machine: string, disks: string, nonce: string): Mach
 /** `df -P` ends each line with: size used available capacity% mount. */
 function readFileSystems(text: string, nonce: string): FileSystem[] {
   const found = new Map<string, FileSystem>();
-  for (const line of text.split('\n')) {
+  for (const line of firstLines(text, MAX_LINES, LINE_LENGTH)) {
     const match = /^(\S+) (blocks|inodes) .*?\s(\d+)\s+\d+\s+(-?\d+)\s+(\d+|-)%?\s+(\/.*)$/.exec(line);
     if (!match || match[1] !== nonce) continue;
     const [, , kind, size = '0', available = '0', percent = '0', mount = ''] = match;

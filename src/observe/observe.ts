@@ -3,7 +3,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import type { Host } from '../host/host.ts';
+import { type CommandResult, type Host, HostUnreachable } from '../host/host.ts';
 import { askEndpoints } from '../host/http.ts';
 import { again } from '../host/reconnecting.ts';
 import type { JournalEntry } from '../model/record.ts';
@@ -22,8 +22,9 @@ import type {
 } from '../model/snapshot.ts';
 import { readCompose } from './compose.ts';
 import { type Frame, readFrames, readMarked } from './frames.ts';
-import { readInspect } from './inspect.ts';
+import { type Inspected, readInspect } from './inspect.ts';
 import { readJournal } from './journal.ts';
+import { firstLines } from './lines.ts';
 import { readListeners } from './listeners.ts';
 import { readLog } from './logs.ts';
 import { readMachine } from './machine.ts';
@@ -35,6 +36,13 @@ import { readSockets } from './sockets.ts';
 const PROBE_BYTES = 16 * 1024 * 1024;
 /** Bytes of an endpoint's answer that are read. */
 const BODY_BYTES = 65_536;
+/** Lines of the host's folder and of its images, and characters of each. */
+const MAX_ENTRIES = 250;
+const ENTRY_LENGTH = 4096;
+const MAX_IMAGES = 20_000;
+const IMAGE_LENGTH = 600;
+/** Characters of what `docker version`, a database's check or a lock's holder says. */
+const SAID_LENGTH = 16_384;
 /** Seconds for one command of the probe, and milliseconds for all of it. */
 const PART_SECONDS = 15;
 const PROBE_MS = 45_000;
@@ -77,7 +85,8 @@ export function questions(settings: Settings): Question[] {
 /**
  * Observes the host. A look to which the engine gave no clear answer is taken once more: one command that failed says
  * nothing of the containers.
- * @throws ConnectionLost when the connection broke and could not be made again.
+ * @throws ConnectionLost when the connection broke and could not be made again, HostUnreachable when the host prints so
+ *   much that its answer can't be found in it.
  */
 export async function observe(host: Host, settings: Settings): Promise<Observation> {
   const first = await observeOnce(host, settings);
@@ -102,12 +111,31 @@ async function observeOnce(host: Host, settings: Settings): Promise<Observation>
   });
   const [probe, endpoints] = await again(host, () =>
     Promise.all([
-      host.run({ script, timeoutMs: PROBE_MS, maxOutputBytes: PROBE_BYTES }),
+      host.run({ script, timeoutMs: PROBE_MS, maxOutputBytes: PROBE_BYTES, whenFull: 'end' }),
       askEndpoints(host, questions(settings), { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES }),
     ]),
   );
   const cost = { roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) };
-  return read(readFrames(probe.stdout, nonce), nonce, endpoints, settings, cost);
+  const frames = readFrames(probe.stdout, nonce);
+  if (probe.truncated && !frames.has('engine')) throw flooded(host);
+  return read(frames, nonce, endpoints, settings, cost, unanswered(probe));
+}
+
+function flooded(host: Host): HostUnreachable {
+  return new HostUnreachable(
+    'no-answer',
+    `${host.description} printed more than ${PROBE_BYTES / 1024 / 1024} MiB before it answered what it was asked: its answer can't be read.`,
+    [
+      'Log in and look what prints without end: `~/.bashrc`, `~/.profile`, `/etc/profile.d/`, `ForceCommand`, or a part of `docker`.',
+      'A login shell must print nothing for commands: `ssh HOST true | wc -c` should say 0.',
+    ],
+  );
+}
+
+/** Why a part of the probe has no answer. */
+function unanswered(probe: CommandResult): string {
+  if (probe.truncated) return `the host's answer was longer than ${PROBE_BYTES / 1024 / 1024} MiB and was cut`;
+  return probe.timedOut ? `the host did not answer within ${PROBE_MS / 1000} s` : 'the host gave no answer';
 }
 
 /** The answers put together. */
@@ -117,12 +145,14 @@ function read(
   endpoints: readonly EndpointAnswer[],
   settings: Settings,
   cost: Snapshot['cost'],
+  why: string,
 ): Observation {
+  const silent: Fact<never> = { known: false, why };
   const frame = (name: PartName) => frames.get(name);
   const inspected = readInspect(frame('containers')?.exitCode === 127 ? '' : (frame('containers')?.text ?? ''));
-  const composeReading = readCompose(frame('compose'));
-  const engine = readEngine(frame('engine'), frame('containers'), inspected.containers.length);
-  const folder = readFolder(frame('folder'), settings.target.projectDirectory);
+  const composeReading = readCompose(frame('compose'), why);
+  const engine = readEngine(frame('engine'), frame('containers'), inspected, why);
+  const folder = readFolder(frame('folder'), settings.target.projectDirectory, silent);
   const logs = readLogs([frame('logs-service'), frame('logs-database'), frame('logs-rest')], nonce);
   const project = projectName(composeReading.compose, inspected.containers, folder, settings.target.service);
   const ours = inspected.containers.filter((container) => container.project === project);
@@ -157,8 +187,6 @@ function read(
   };
 }
 
-const silent: Fact<never> = { known: false, why: 'the host gave no answer' };
-
 function readLogs(frames: readonly (Frame | undefined)[], nonce: string): Record<string, readonly LogLine[]> {
   const logs: Record<string, readonly LogLine[]> = {};
   for (const frame of frames) {
@@ -167,26 +195,38 @@ function readLogs(frames: readonly (Frame | undefined)[], nonce: string): Record
   return logs;
 }
 
-function readFolder(frame: Frame | undefined, directory: string): Fact<ProjectFolder> {
+function readFolder(frame: Frame | undefined, directory: string, silent: Fact<never>): Fact<ProjectFolder> {
   if (!frame) return silent;
   if (frame.exitCode !== 0) return { known: true, value: { status: 'missing', directory } };
-  const [path = directory, ...entries] = frame.text.split('\n');
+  const [path = directory, ...entries] = firstLines(frame.text, MAX_ENTRIES, ENTRY_LENGTH);
   return {
     known: true,
     value: { status: 'found', directory: path, entries: entries.filter((entry) => entry !== '.' && entry !== '..') },
   };
 }
 
-function readEngine(engine: Frame | undefined, containers: Frame | undefined, found: number): Engine {
-  if (!engine) return { status: 'unknown', message: 'the host gave no answer' };
+function readEngine(
+  frame: Frame | undefined,
+  containers: Frame | undefined,
+  inspected: Inspected,
+  why: string,
+): Engine {
+  if (!frame) return { status: 'unknown', message: why };
+  const engine = { exitCode: frame.exitCode, text: frame.text.slice(0, SAID_LENGTH) };
   const json = /^\{.*\}$/m.exec(engine.text)?.[0];
   const version = json ? /"Server":\s*\{.*?"Version":\s*"([^"]+)"/s.exec(json)?.[1] : undefined;
   if (engine.exitCode === 0 && version !== undefined) {
+    const found = inspected.containers.length;
+    if (found === 0 && containers?.exitCode === 0 && inspected.otherLines.length > 0)
+      return { status: 'unknown', message: 'what `docker inspect` answered of the containers can’t be read' };
     const listed = containers?.exitCode === 0 || found > 0;
-    if (!listed) return { status: 'unknown', message: containers?.text.trim() || 'the containers could not be listed' };
+    if (!listed) {
+      const said = containers?.text.slice(0, SAID_LENGTH).trim() || 'the containers could not be listed';
+      return { status: 'unknown', message: said };
+    }
     return { status: 'running', version, docker: engine.text.split('\n', 1)[0] ?? 'docker', now: '' };
   }
-  const message = [engine.text, containers?.text ?? '']
+  const message = [engine.text, containers?.text.slice(0, SAID_LENGTH) ?? '']
     .flatMap((text) => text.split('\n'))
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('{') && !line.startsWith('/'))[0];
@@ -207,12 +247,12 @@ function readEngine(engine: Frame | undefined, containers: Frame | undefined, fo
 
 function readLock(frame: Frame | undefined): Fact<string> {
   if (frame?.exitCode !== 0) return { known: false, why: 'the lock could not be asked for' };
-  const [word = '', holder = ''] = frame.text.split('\n');
+  const [word = '', holder = ''] = firstLines(frame.text, 2, 300);
   return { known: true, value: word === 'held' ? holder || 'another run' : '' };
 }
 
 function readDatabase(frame: Frame | undefined): DatabaseReadiness {
-  const output = frame?.text.trim() ?? '';
+  const output = frame?.text.slice(0, SAID_LENGTH).trim() ?? '';
   if (frame?.exitCode === 124 || frame?.exitCode === 137)
     return { status: 'no-response', output: 'it did not answer in time' };
   if (!frame || frame.exitCode >= 100) return { status: 'not-asked', output };
@@ -254,7 +294,9 @@ function imagePresent(frame: Frame | undefined, compose: Compose, project: strin
   if (!definition) return { known: false, why: 'Compose knows no such service' };
   const names = definition.image === '' ? [`${project}-${service}`, `${project}_${service}`] : [definition.image];
   const wanted = new Set(names.map(withTag));
-  const present = frame.text.split('\n').some((line) => wanted.has(line.split(' ', 1)[0] ?? ''));
+  const present = firstLines(frame.text, MAX_IMAGES, IMAGE_LENGTH).some((line) =>
+    wanted.has(line.split(' ', 1)[0] ?? ''),
+  );
   return definition.image.includes('@')
     ? { known: false, why: 'the image is named by its digest' }
     : { known: true, value: present };

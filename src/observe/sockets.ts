@@ -4,6 +4,10 @@
 
 import type { ContainerSocket, Fact } from '../model/snapshot.ts';
 import type { Frame } from './frames.ts';
+import { firstLines } from './lines.ts';
+
+const MAX_LINES = 50_000;
+const LINE_LENGTH = 400;
 
 const LISTEN = '0A';
 const LOOPBACK = /^(?:[0-9A-F]{6}7F|00000000000000000000000001000000|0{16}FFFF0000[0-9A-F]{6}7F)$/;
@@ -15,7 +19,7 @@ export function readSockets(frame: Frame | undefined): Fact<readonly ContainerSo
   if (!frame || !/local_address/.test(frame.text))
     return { known: false, why: 'the container could not be asked for its ports' };
   const ports = new Map<number, boolean>();
-  for (const line of frame.text.split('\n')) {
+  for (const line of firstLines(frame.text, MAX_LINES, LINE_LENGTH)) {
     const match = /^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) /.exec(line);
     if (!match || match[3] !== LISTEN || match[1] === DOCKER_RESOLVER) continue;
     const port = Number.parseInt(match[2] ?? '0', 16);

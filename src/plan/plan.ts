@@ -16,6 +16,8 @@ export interface Policy {
   readonly removeOrphans: boolean;
   readonly allowPrune: boolean;
   readonly allowStartDocker: boolean;
+  /** The backend was waited for already, for as long as it may take. */
+  readonly awaited: boolean;
   /** Rungs already tried in this run, which are not tried again. */
   readonly tried: readonly Rung[];
 }
@@ -38,6 +40,7 @@ export function plan(diagnosis: Diagnosis, policy: Policy, history: readonly Jou
   const cause = chief(diagnosis);
   if (policy.fix === 'none')
     return { kind: 'nothing', reasonCode: 'diagnosed-only', why: 'Only a diagnosis was asked for (`fix: none`).' };
+  if (policy.fix === 'roll-back') return rollBack(policy, cause, diagnosis);
   if (policy.fix !== 'auto') return manual(policy, cause, diagnosis);
   if (cause === null) {
     return diagnosis.findings.length === 0
@@ -142,6 +145,17 @@ function reorder(ladder: readonly Rung[], cause: string, history: readonly Journ
   return [...ladder.filter((rung) => !failed(rung)), ...ladder.filter(failed)];
 }
 
+/** Chosen for the case that a deployment fails: a backend that works keeps its image, and so does one that still has time. */
+function rollBack(policy: Policy, cause: Finding | null, diagnosis: Diagnosis): Plan {
+  if (diagnosis.health === 'healthy')
+    return { kind: 'nothing', reasonCode: 'healthy', why: 'It is well: nothing is rolled back.' };
+  if (diagnosis.health === 'degraded')
+    return { kind: 'nothing', reasonCode: reasonOf(diagnosis), why: 'It works: nothing is rolled back.' };
+  if (diagnosis.health === 'starting' && !policy.awaited && cause?.remedy.kind === 'wait')
+    return { kind: 'wait', upToMs: cause.remedy.upToMs, why: cause.remedy.why };
+  return manual(policy, cause, diagnosis);
+}
+
 function manual(policy: Policy, cause: Finding | null, diagnosis: Diagnosis): Plan {
   if (cause !== null && IMPOSSIBLE.has(cause.id)) {
     return {
@@ -153,7 +167,7 @@ function manual(policy: Policy, cause: Finding | null, diagnosis: Diagnosis): Pl
   const rung: Rung =
     policy.fix === 'full-restart'
       ? { action: 'full-restart', services: policy.services }
-      : { action: policy.fix as 'restart' | 'rebuild', service: policy.service };
+      : { action: policy.fix as 'restart' | 'rebuild' | 'roll-back', service: policy.service };
   if (policy.tried.length > 0)
     return { kind: 'refuse', reasonCode: 'fix-failed', why: `The chosen fix, ${policy.fix}, did not help.` };
   return {

@@ -22,7 +22,7 @@ const MAX_MESSAGE = 4_000;
 export function annotations(record: CleanRecord): Annotation[] {
   const top = topFinding(record);
   const others = (record.diagnosis?.findings ?? []).filter((one) => one !== top && one.effectOf === '');
-  const all = [ending(record, top), ...others.map(ofFinding)];
+  const all = [ending(record, top), ...record.warnings.map(ofWarning), ...others.map(ofFinding)];
   return all.filter(
     (one, index) => all.slice(0, index).filter((earlier) => earlier.level === one.level).length < MAX_OF_A_KIND,
   );
@@ -53,6 +53,10 @@ function ofFinding(finding: Finding): Annotation {
     note: 'notice',
   };
   return annotation(levels[finding.severity], `${finding.title} (${finding.id})`, finding.summary);
+}
+
+function ofWarning(text: string): Annotation {
+  return annotation('warning', 'Not checked', text);
 }
 
 function annotation(level: Annotation['level'], title: string, message: string): Annotation {

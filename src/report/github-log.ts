@@ -7,6 +7,7 @@ import type * as actionsCore from '@actions/core';
 import type { RecordEvent, Stage } from '../model/record.ts';
 import { type Annotation, annotations } from './annotations.ts';
 import type { CleanRecord } from './clean-record.ts';
+import { LiveText } from './live-text.ts';
 import { outputs } from './outputs.ts';
 import { duration } from './quantity.ts';
 import type { Safe } from './safe.ts';
@@ -25,7 +26,7 @@ export interface GithubReporter {
   stage(name: Stage): void;
   /** One line of the live log; opens the event's stage when it is not open. */
   event(event: RecordEvent): void;
-  /** What the host printed, marked as such on each line. */
+  /** What the host printed, marked as such on each line; shown at the end of the event loop's turn or before what is said next. */
   hostText(text: string): void;
   /** Closes the last group. */
   end(): void;
@@ -41,11 +42,16 @@ const MARKS: Readonly<Record<RecordEvent['level'], string>> = { info: '', notice
 export function createGithubReporter(core: Core, safe: Safe): GithubReporter {
   let open: Stage | null = null;
   const shown = (text: string) => forLog(safe.redact(strip(text)), HOST_TEXT);
+  const live = new LiveText(safe.redact, (lines) =>
+    core.info(lines.map((line) => `  │ ${forLog(line, HOST_TEXT)}`).join('\n')),
+  );
   const end = () => {
+    live.flush();
     if (open !== null) core.endGroup();
     open = null;
   };
   const stage = (name: Stage) => {
+    live.flush();
     if (open === name) return;
     end();
     core.startGroup(STAGE_WORD[name]);
@@ -59,10 +65,7 @@ export function createGithubReporter(core: Core, safe: Safe): GithubReporter {
       const text = shown(event.text).replaceAll('\n', ' ');
       core.info(`[+${duration(event.atMs)}] ${MARKS[event.level]}${text}`);
     },
-    hostText(text) {
-      const lines = shown(text).replace(/\n+$/, '').split('\n');
-      core.info(lines.map((line) => `  │ ${line}`).join('\n'));
-    },
+    hostText: (text) => live.take(text),
     annotate(record) {
       end();
       for (const annotation of annotations(record)) emit(core, annotation);

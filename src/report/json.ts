@@ -4,7 +4,7 @@
 
 import type { RunRecord } from '../model/record.ts';
 import type { CleanRecord } from './clean-record.ts';
-import { bound } from './sanitise.ts';
+import { bound, jsonWithoutCommands } from './sanitise.ts';
 
 export const SCHEMA_VERSION = 1;
 export const MAX_JSON_BYTES = 5 * 1024 * 1024;
@@ -35,7 +35,7 @@ export function renderJson(record: CleanRecord): string {
 
 function render(record: RunRecord, limits: Limits): string {
   const value = { schema_version: SCHEMA_VERSION, ...(snake(record, limits) as object) };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${jsonWithoutCommands(JSON.stringify(value, null, 2))}\n`;
 }
 
 /** Maps whose keys are data, not names of fields. */

@@ -12,9 +12,14 @@ const COMMON = new Set(
   ).split(' '),
 );
 
+const LEAST = 6;
+/** Values this short are hidden only where they stand alone, and only when they are mixed. */
+const LEAST_MIXED = 4;
+
 /** Values that would hide more than they protect: short ones and words that every log has. */
 function worthHiding(value: string): boolean {
-  return value.length >= 6 && !COMMON.has(value.toLowerCase());
+  if (COMMON.has(value.toLowerCase())) return false;
+  return value.length >= LEAST || (value.length >= LEAST_MIXED && /\d/.test(value) && /[a-z]/i.test(value));
 }
 
 /** What base64 of any text around `value` has in it, whatever stands before: the part that depends on `value` alone. */
@@ -32,31 +37,63 @@ function base64Forms(value: string): string[] {
   );
 }
 
-function formsOf(value: string): string[] {
+/** JSON as it is written by those who escape more than they must: `/`, `<`, `&`, all that is not ASCII. */
+function jsonForms(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);
-  const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const unicode = (text: string, which: RegExp) =>
+    text.replace(which, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const ascii = unicode(json, /[\u0080-\uffff]/g);
+  return [
+    json,
+    ascii,
+    json.replaceAll('/', '\\/'),
+    ascii.replaceAll('/', '\\/'),
+    unicode(json, /[<>&]/g),
+    unicode(ascii, /[<>&=']/g),
+    JSON.stringify(json).slice(1, -1),
+  ];
+}
+
+function urlForms(value: string): string[] {
   const url = encodeURIComponent(value.toWellFormed());
-  const shell = value.replaceAll("'", "'\\''");
-  const lines = value.includes('\n') ? value.split(/\r?\n/).filter((line) => line.length >= 16) : [];
-  const strictUrl = url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const strict = url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const forms = [url, strict, strict.replaceAll('%20', '+'), encodeURI(value.toWellFormed())];
+  const lower = forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (escaped) => escaped.toLowerCase()));
+  return [...forms, ...lower, encodeURIComponent(url)];
+}
+
+function formsOf(value: string): string[] {
+  const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const hex = Buffer.from(value).toString('hex');
+  const lines = /\n|\\n/.test(value)
+    ? value.split(/\r?\n|\\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'))
+    : [];
   return [
     value,
     value.trim(),
-    json,
+    ...jsonForms(value),
     html,
-    url,
-    strictUrl,
-    strictUrl.replaceAll('%20', '+'),
-    shell,
+    html.replaceAll("'", '&#x27;'),
+    html.replaceAll("'", '&#39;').replaceAll('&quot;', '&#34;'),
+    ...urlForms(value),
+    value.replaceAll("'", "'\\''"),
     ...base64Forms(value),
+    ...(hex.length >= 16 ? [hex, hex.toUpperCase()] : []),
     ...lines,
   ];
 }
 
+/** A word of plain letters, a number or a few characters may be a secret by itself and innocent as a part of a name. */
+const NAME_LIKE = /^(?:[a-z]{1,12}|\d+|.{1,5})$/;
+
+/** Whether a value may be struck out wherever it stands, and not only where it stands alone. */
+export function isUnmistakable(value: string): boolean {
+  return worthHiding(value.trim()) && !NAME_LIKE.test(value.trim());
+}
+
 function literal(text: string): string {
   const escaped = text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  // A word of plain letters may be a secret by itself and innocent as a part of a name.
-  return /^[a-z]{1,12}$/.test(text) ? `(?<![\\w-])${escaped}(?![\\w-])` : escaped;
+  return NAME_LIKE.test(text) ? `(?<![\\w-])${escaped}(?![\\w-])` : escaped;
 }
 
 /** A function that hides the given values; it is the identity when none is worth hiding. */
@@ -66,5 +103,64 @@ export function hideKnown(values: readonly string[]): (text: string) => string {
   if (forms.size === 0) return (text) => text;
   const longestFirst = [...forms].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(longestFirst.map(literal).join('|'), 'g');
-  return (text) => text.replace(pattern, MASK);
+  const edges = hideEdges(longestFirst);
+  return (text) => edges(hideAcrossLines(text.replace(pattern, MASK), pattern));
+}
+
+/** What is broken over lines: a value that was wrapped, or that a program printed in two pieces. */
+function hideAcrossLines(text: string, pattern: RegExp): string {
+  if (!text.includes('\n')) return text;
+  const breaks = [...text.matchAll(/\r?\n[ \t]*/g)];
+  const joined = text.replace(/\r?\n[ \t]*/g, '');
+  let result = '';
+  let copied = 0;
+  let passed = 0;
+  let next = 0;
+  /** Where in the text the character stands that is at `index` of the joined one. */
+  const place = (index: number): number => {
+    for (let one = breaks[next]; one !== undefined && one.index - passed <= index; one = breaks[next]) {
+      passed += one[0].length;
+      next += 1;
+    }
+    return index + passed;
+  };
+  for (const match of joined.matchAll(pattern)) {
+    const start = place(match.index);
+    const end = place(match.index + match[0].length - 1) + 1;
+    const piece = text.slice(start, end);
+    if (!piece.includes('\n') || match[0].length < LEAST) continue;
+    result += text.slice(copied, start) + piece.replace(/[^\n]+/g, MASK);
+    copied = end;
+  }
+  return result + text.slice(copied);
+}
+
+/** Characters of a value that give it away where the rest is cut off, and how many are looked at. */
+const TELLING = 8;
+const LOOKED_AT = 256;
+
+/** What is left of a value that was cut in two where the text ends or begins, for texts come in bounded pieces. */
+function hideEdges(forms: readonly string[]): (text: string) => string {
+  const long = forms.filter((form) => form.length > TELLING);
+  const byBegin = Map.groupBy(long, (form) => form.slice(0, TELLING));
+  const byEnd = Map.groupBy(long, (form) => form.slice(-TELLING));
+  const reach = Math.min(LOOKED_AT, long[0]?.length ?? 0);
+  return (text) => {
+    let end = text.length;
+    for (let at = Math.max(0, text.length - reach); at <= text.length - TELLING && end === text.length; at += 1) {
+      const piece = text.slice(at);
+      if (isTelling(piece) && byBegin.get(piece.slice(0, TELLING))?.some((form) => form.startsWith(piece))) end = at;
+    }
+    let start = 0;
+    for (let at = Math.min(reach, end); at >= TELLING && start === 0; at -= 1) {
+      const piece = text.slice(0, at);
+      if (isTelling(piece) && byEnd.get(piece.slice(-TELLING))?.some((form) => form.endsWith(piece))) start = at;
+    }
+    return `${start > 0 ? MASK : ''}${text.slice(start, end)}${end < text.length ? MASK : ''}`;
+  };
+}
+
+/** Whether a piece of a value is more than the words in it. */
+function isTelling(piece: string): boolean {
+  return /\d/.test(piece) || /[a-z][A-Z]/.test(piece);
 }

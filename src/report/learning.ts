@@ -3,12 +3,17 @@
  * the first look at them.
  */
 
+import { isUnmistakable } from './known-secrets.ts';
 import { createRedactor, type Redact } from './redact.ts';
 import { isSecretName } from './secret-name.ts';
+import { secretPairValues } from './secret-pairs.ts';
 
 export interface LearningRedactor {
   readonly redact: Redact;
-  /** Takes `NAME=value` pairs of a container's environment; returns the values that are secret. */
+  /**
+   * Takes `NAME=value` pairs of a container's environment. Returns the new values that are secret, but for those that are
+   * words or numbers as others are: the runner would strike them out in every word.
+   */
   learn(pairs: readonly string[]): readonly string[];
 }
 
@@ -23,18 +28,19 @@ export function createLearningRedactor(secrets: readonly string[], patterns: rea
         for (const value of learnt) known.add(value);
         current = createRedactor({ secrets: [...known], patterns });
       }
-      return learnt;
+      return learnt.filter(isUnmistakable);
     },
   };
 }
 
-/** The pair's value when its name is a secret's, and the password of a URL whatever the name is. */
+/** The pair's value when its name is a secret's; and whatever the name is, the credentials of a URL and of pairs in it. */
 function secretValues(pair: string): string[] {
   const split = pair.indexOf('=');
   if (split === -1) return [];
   const [name, value] = [pair.slice(0, split), pair.slice(split + 1)];
-  const password = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s:@]*:([^/?#\s@]+)@/i.exec(value)?.[1] ?? '';
-  return [...(isSecretName(name) ? [value] : []), password, decoded(password)].filter((secret) => secret !== '');
+  const password = /[a-z][a-z0-9+.-]*:\/\/[^/?#\s:@]*:([^/?#\s@]+)@/i.exec(value)?.[1] ?? '';
+  const inside = [password, decoded(password), ...secretPairValues(value)];
+  return [...(isSecretName(name) ? [value] : []), ...inside].filter((secret) => secret !== '');
 }
 
 function decoded(text: string): string {

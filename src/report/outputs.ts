@@ -3,7 +3,7 @@
  */
 
 import type { CleanRecord } from './clean-record.ts';
-import { plain } from './sanitise.ts';
+import { forLog, jsonWithoutCommands, plain } from './sanitise.ts';
 
 const TEXT = { maxLineLength: 2_000, maxLines: 40 };
 const MAX_FINDINGS = 40;
@@ -25,7 +25,7 @@ export function outputs(record: CleanRecord, reportPath: string): Record<string,
     'recovery-ms': record.recoveryMs === null ? '' : String(Math.round(record.recoveryMs)),
     'report-path': reportPath,
     'reason-code': record.reasonCode,
-    reason: plain(record.reason, TEXT).replaceAll('\n', ' '),
+    reason: forLog(record.reason, TEXT).replaceAll('\n', ' '),
   };
 }
 
@@ -37,16 +37,15 @@ function cause(record: CleanRecord): string {
 
 function findings(record: CleanRecord): string {
   const all = (record.diagnosis?.findings ?? []).slice(0, MAX_FINDINGS);
-  return JSON.stringify(
-    all.map((one) => ({
-      id: one.id,
-      title: one.title,
-      severity: one.severity,
-      summary: plain(one.summary, TEXT),
-      effect_of: one.effectOf,
-      evidence: one.evidence
-        .slice(0, MAX_EVIDENCE)
-        .map(({ source, text, at }) => ({ source: plain(source, TEXT), text: plain(text, TEXT), at })),
-    })),
-  );
+  const shown = all.map((one) => ({
+    id: one.id,
+    title: one.title,
+    severity: one.severity,
+    summary: plain(one.summary, TEXT),
+    effect_of: one.effectOf,
+    evidence: one.evidence
+      .slice(0, MAX_EVIDENCE)
+      .map(({ source, text, at }) => ({ source: plain(source, TEXT), text: plain(text, TEXT), at })),
+  }));
+  return jsonWithoutCommands(JSON.stringify(shown));
 }

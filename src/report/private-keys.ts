@@ -1,5 +1,6 @@
 /**
- * Hides private keys in PEM or PuTTY form over several lines, whole or cut at either end. Keeps the number of lines.
+ * Hides private keys in PEM or PuTTY form over several lines, whole or cut at either end. Keeps the number of lines, and
+ * leaves no mark of a key that would alarm a scanner of what is shown.
  */
 
 import { MASK } from './known-secrets.ts';
@@ -8,7 +9,14 @@ const BEGIN = /-----BEGIN (?:[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)?-----|Private
 const END = /-----END (?:[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)?-----|Private-MAC: [0-9a-f]+/;
 /** A line of a key's body, whatever prefix a log puts in front of it. */
 const BODY = /(?:^|[\s|:>"'])[A-Za-z0-9+/]{20,}={0,2}(?:\\[rn]|["',\s]|$)/;
+const MARKS = /-----(BEGIN|END) ([A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?)-----/g;
 const MARK = /PRIVATE KEY|Private-(?:Lines|MAC)/;
+
+/** Where the last key begins that has no end yet; -1 when there is none. */
+export function openKey(lines: readonly string[]): number {
+  const begin = lines.findLastIndex((line) => BEGIN.test(line));
+  return begin === -1 || lines.slice(begin).some((line) => END.test(line)) ? -1 : begin;
+}
 
 export function hidePrivateKeys(text: string): string {
   if (!MARK.test(text)) return text;
@@ -34,7 +42,7 @@ export function hidePrivateKeys(text: string): string {
       else inside = false;
     }
   }
-  return lines.join('\n');
+  return lines.join('\n').replace(MARKS, '-- $1 $2 --');
 }
 
 function isBody(line: string, next: string | undefined): boolean {

@@ -3,7 +3,9 @@
  * (`strip`), so that no invisible character splits a secret in two.
  */
 
+import { hideEncoded } from './encoded-secrets.ts';
 import { hideKnown, MASK } from './known-secrets.ts';
+import { hideMaintained } from './maintained-rules.ts';
 import { hidePrivateKeys } from './private-keys.ts';
 import { hidePairs } from './secret-pairs.ts';
 import { hideUrlCredentials } from './secret-urls.ts';
@@ -24,10 +26,15 @@ export function createRedactor(options: RedactorOptions): Redact {
   const own = options.patterns.map((pattern) => new RegExp(pattern.source, withGlobal(pattern.flags)));
   return (text) => {
     if (text.length < 6) return text;
-    let result = hideShapes(hidePairs(hideUrlCredentials(hidePrivateKeys(known(text)))));
+    let result = hideEncoded(hideByRules(known(hidePrivateKeys(text))), hideByRules);
     for (const pattern of own) result = result.replace(pattern, (match) => (match === '' ? '' : maskLines(match)));
     return result;
   };
+}
+
+/** Our own rules first: they leave more of the line. */
+function hideByRules(text: string): string {
+  return hideMaintained(hideShapes(hidePairs(hideUrlCredentials(hidePrivateKeys(text)))), MASK);
 }
 
 function hideShapes(text: string): string {

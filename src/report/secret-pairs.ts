@@ -6,9 +6,10 @@ import { MASK } from './known-secrets.ts';
 import { isSecretName } from './secret-name.ts';
 
 // A name, what may close its quote, and what separates it from its value. A value is looked at only where the name is secret.
-const NAME_AND_SEPARATOR = /(?<![\w.-])([\w.-]{1,100})(\\{0,3}["']?\]?[ \t]{0,3}(?:=>|:=|=|:|%3[AD])[ \t]{0,3})/gi;
+const NAME_AND_SEPARATOR =
+  /(?<![\w.-])([\w.-]{1,100})((?:\\{0,3}["']|%22|%27|&quot;|&#(?:34|39|x22|x27);|\\u002[27])?\]?[ \t]{0,3}(?:=>|:=|=|:|%3[AD]|\\u003[ad])[ \t]{0,3})/gi;
 const FLAG = /(?<=^|[\s"'[])--?([A-Za-z][\w-]{1,60})(["']?,?[ \t]{1,3})(?=[^\s-])/g;
-const OPEN_QUOTE = /\\{0,3}["']/y;
+const OPEN_QUOTE = /\\{0,3}["']|%22|%27|&quot;|&#(?:34|39|x22|x27);|\\u002[27]/iy;
 const BARE = /[^\s"']{1,4000}/y;
 // Where a bare value ends inside such a run: at the next pair, at markup, at what closes a bracket.
 const NEXT_PAIR = /&|[<>]|[,;] ?[A-Za-z][\w. -]{0,40}[=:]/;
@@ -21,23 +22,32 @@ const NOT_A_VALUE =
 
 /** Text with the values of secret names hidden. Names, separators and quotes stay. */
 export function hidePairs(text: string): string {
-  return hideFlags(scan(text, NAME_AND_SEPARATOR));
-}
-
-function scan(text: string, names: RegExp): string {
-  const pattern = new RegExp(names.source, names.flags);
   let result = '';
   let copied = 0;
+  for (const { start, value } of pairsIn(text)) {
+    result += text.slice(copied, start) + value.shown;
+    copied = start + value.length;
+  }
+  return hideFlags(result + text.slice(copied));
+}
+
+/** The values of secret names in a text, without their quotes. */
+export function secretPairValues(text: string): string[] {
+  return [...pairsIn(text)].map(({ start, value }) =>
+    text.slice(start, start + value.length).replace(/^\\{0,3}["']/, ''),
+  );
+}
+
+function* pairsIn(text: string): Generator<{ readonly start: number; readonly value: Value }> {
+  const pattern = new RegExp(NAME_AND_SEPARATOR.source, NAME_AND_SEPARATOR.flags);
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [whole, name = '', separator = ''] = match;
     const start = match.index + whole.length;
     const value = isSecretName(name) ? valueAt(text, start, name, separator) : null;
     if (value === null) continue;
-    result += text.slice(copied, start) + value.shown;
-    copied = start + value.length;
-    pattern.lastIndex = Math.max(copied, start);
+    yield { start, value };
+    pattern.lastIndex = Math.max(start + value.length, start);
   }
-  return result + text.slice(copied);
 }
 
 interface Value {

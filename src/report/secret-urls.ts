@@ -4,11 +4,12 @@
 
 import { MASK } from './known-secrets.ts';
 
-const URL_LIKE = /\b[a-z][a-z0-9+.-]{0,30}(?::|%3A)(?:\/\/|%2F%2F)[^\s"'<>`]{1,2000}/gi;
+const SEPARATOR = /(?::|%3A|\\u003a)(?:\/\/|%2F%2F|\\\/\\\/|\\u002f\\u002f)/i;
+const URL_LIKE = new RegExp(String.raw`\b[a-z][a-z0-9+.-]{0,30}${SEPARATOR.source}[^\s"'<>\`]{1,2000}`, 'gi');
 
 export function hideUrlCredentials(text: string): string {
   return text.replace(URL_LIKE, (url) => {
-    const separator = /(?::|%3A)(?:\/\/|%2F%2F)/i.exec(url);
+    const separator = SEPARATOR.exec(url);
     if (separator === null) return url;
     const head = url.slice(0, separator.index + separator[0].length);
     return head + hideUserInfo(url.slice(head.length), /^(?:https?|wss?|ftps?|git|ssh)\b/i.test(head));
@@ -24,7 +25,9 @@ function hideUserInfo(rest: string, web: boolean): string {
   const colon = /:|%3A/i.exec(userInfo);
   if (colon === null) return /^(?=.*\d)\S{16,}$/.test(userInfo) ? MASK + host : rest;
   const password = userInfo.slice(colon.index + colon[0].length);
-  if (password === '') return rest;
+  // Old ways of giving a token: in the user's place, with no password or a word for one.
+  if (/^(?:x-oauth-basic|x-oauth-token|)$/.test(password))
+    return /^\S{16,}$/.test(userInfo.slice(0, colon.index)) ? MASK + userInfo.slice(colon.index) + host : rest;
   return userInfo.slice(0, colon.index + colon[0].length) + MASK + host;
 }
 

@@ -1,5 +1,6 @@
 /**
- * The record for a terminal: what the command line prints while it works and at its end. Host text can't move the cursor.
+ * The record for a terminal: what the command line prints while it works and at its end. Host text can't
+ * move the cursor; and as a workflow may run the command line, nor is any of it a workflow command.
  */
 
 import type { Finding } from '../model/diagnosis.ts';
@@ -8,9 +9,9 @@ import { rungWords } from '../words.ts';
 import type { CleanRecord } from './clean-record.ts';
 import { clock, duration } from './quantity.ts';
 import type { Redact } from './redact.ts';
-import { cut, plain, strip } from './sanitise.ts';
+import { cut, plain, strip, withoutCommands } from './sanitise.ts';
 import { topFinding } from './summary/cause.ts';
-import { outcomeWords, STATUS } from './wording.ts';
+import { lateWords, outcomeWords, STATUS } from './wording.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;
@@ -32,22 +33,24 @@ export function renderTerminal(record: CleanRecord, options: TerminalOptions): s
   const top = topFinding(record);
   const blocks = [
     ending(record, paint, width),
+    record.warnings.flatMap((text) => wrap(`! ${text}`, width).map((line) => paint('yellow', line))),
     top === null ? [] : cause(top, paint, width),
     attempts(record, paint, width),
     wouldRun(record.dryRun ? record.wouldRun : [], paint),
     advice(record, top, paint, width),
   ];
-  return `${blocks
+  const text = blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
-    .join('\n\n')}\n`;
+    .join('\n\n');
+  return `${withoutCommands(text)}\n`;
 }
 
 /** One line of live progress: `03:12:41  observe   text`. Redact the text first. */
 export function liveLine(event: RecordEvent, redact: Redact): string {
   const marks = { info: ' ', notice: '•', warning: '!', error: '✗' } as const;
   const text = cut(redact(strip(event.text)).replace(/\s+/g, ' ').trim(), 400);
-  return `${clock(event.at)} ${marks[event.level]} ${event.stage.padEnd(8)} ${text}`;
+  return withoutCommands(`${clock(event.at)} ${marks[event.level]} ${event.stage.padEnd(8)} ${text}`);
 }
 
 function ending(record: CleanRecord, paint: Paint, width: number): string[] {
@@ -64,6 +67,7 @@ function ending(record: CleanRecord, paint: Paint, width: number): string[] {
     title,
     ...wrap(record.reason, width),
     paint('dim', `took ${duration(record.durationMs)}${recovered} · ${record.reasonCode}`),
+    ...wrap(lateWords(record.origin.late).replaceAll('`', ''), width),
   ];
 }
 

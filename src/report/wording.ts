@@ -3,7 +3,8 @@
  */
 
 import type { Severity } from '../model/diagnosis.ts';
-import type { Attempt, RunStatus, Stage, Verdict } from '../model/record.ts';
+import type { Attempt, LateStart, RunStatus, Stage, Verdict } from '../model/record.ts';
+import { clock, duration } from './quantity.ts';
 
 export const STATUS: Readonly<Record<RunStatus, { readonly mark: string; readonly word: string }>> = {
   healthy: { mark: '✅', word: 'Healthy' },
@@ -25,6 +26,16 @@ export const STAGE_WORD: Readonly<Record<Stage, string>> = {
   verify: 'Verify',
   report: 'Report',
 };
+
+/** A start that is later than this is worth a line. */
+const LATE_MS = 5 * 60_000;
+
+/** How late a run by the clock began; '' when it was in time, or that is not known. */
+export function lateWords(late: LateStart | null): string {
+  if (late === null || late.atLeastMs < LATE_MS) return '';
+  const zone = late.timeZone === 'UTC' ? '' : `, ${late.timeZone}`;
+  return `This run began at least ${duration(late.atLeastMs)} late: \`${late.cron}\`${zone} was due at ${clock(late.dueAt)} UTC.`;
+}
 
 export function outcomeWords(attempt: Attempt): string {
   if (attempt.outcome === 'failed') return '❌ failed';

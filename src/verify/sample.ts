@@ -18,7 +18,8 @@ import { readInspect } from '../observe/inspect.ts';
 import { questions } from '../observe/observe.ts';
 
 export interface Sample {
-  readonly containers: readonly Container[];
+  /** null: the host did not say in time, or Docker gave it no answer. */
+  readonly containers: readonly Container[] | null;
   readonly endpoints: readonly EndpointAnswer[];
 }
 
@@ -29,8 +30,8 @@ export async function takeSample(host: Host, settings: Settings, project: string
   const nonce = randomBytes(12).toString('hex');
   const label = (name: string, value: string) => `--filter ${quote(`label=com.docker.compose.${name}=${value}`)}`;
   const script = `${preamble(settings.target.projectDirectory, settings.useSudo)}seconds=10
-ids=$(dk ps -aq --no-trunc ${label('project', project)} ${label('service', settings.target.service)} ${label('oneoff', 'False')})
-printf '\\n%s begin containers 0\\n' ${nonce}
+ids=$(dk ps -aq --no-trunc ${label('project', project)} ${label('service', settings.target.service)} ${label('oneoff', 'False')}); listed=$?
+printf '\\n%s begin containers %s\\n' ${nonce} "$listed"
 [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
 printf '\\n%s end\\n' ${nonce}
 `;
@@ -43,8 +44,9 @@ printf '\\n%s end\\n' ${nonce}
       askEndpoints(host, asked, { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: 65_536 }),
     ]),
   );
+  const frame = readFrames(answer.stdout, nonce).get('containers');
   return {
-    containers: readInspect(readFrames(answer.stdout, nonce).get('containers')?.text ?? '').containers,
+    containers: frame === undefined || frame.exitCode !== 0 ? null : readInspect(frame.text).containers,
     endpoints,
   };
 }
@@ -53,8 +55,9 @@ printf '\\n%s end\\n' ${nonce}
 export function unmet(sample: Sample, snapshot: Snapshot): string[] {
   const { service } = snapshot.target;
   const reasons: string[] = [];
-  if (sample.containers.length === 0) reasons.push(`${service} has no container`);
-  for (const container of sample.containers) {
+  if (sample.containers === null) reasons.push(`the host did not say in time how ${service} is`);
+  else if (sample.containers.length === 0) reasons.push(`${service} has no container`);
+  for (const container of sample.containers ?? []) {
     const { status, health } = container.state;
     if (status !== 'running') reasons.push(`${container.name} is ${status}`);
     else if (health !== 'healthy' && health !== 'none') reasons.push(`${container.name} is running (${health})`);
@@ -86,7 +89,7 @@ export function degraded(sample: Sample, snapshot: Snapshot): boolean {
 
 /** Changes when a container is replaced or restarted: what must stay the same for the backend to be steady. */
 export function identity(sample: Sample): string {
-  return sample.containers
+  return (sample.containers ?? [])
     .map((container) => `${container.id} ${container.state.startedAt}`)
     .sort()
     .join('\n');

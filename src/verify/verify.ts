@@ -54,7 +54,10 @@ export async function verify(
       before = told;
     }
     const now = identity(sample);
-    if (reasons.length > 0) goodSince = null;
+    // A look that saw no containers and nothing amiss, as on a slow connection, proves nothing in either direction.
+    const blind = sample.containers === null && reasons.length === 1;
+    if (blind) pauseMs = SHORTEST_MS;
+    else if (reasons.length > 0) goodSince = null;
     else if (goodSince === null || now !== steadyIdentity) {
       goodSince = atMs;
       steadyIdentity = now;
@@ -66,12 +69,15 @@ export async function verify(
       recoveredAfterMs: goodSince,
       durationMs: elapsed(),
     });
-    if (goodSince !== null && elapsed() - goodSince >= request.stableForMs) {
+    if (!blind && goodSince !== null && elapsed() - goodSince >= request.stableForMs) {
       return degraded(sample, snapshot)
         ? verdict('degraded', ['monitoring does not report the best health'])
         : verdict('steady');
     }
-    const holding = goodSince !== null && goodSince + request.stableForMs <= request.limitMs + request.stableForMs;
+    const holding =
+      goodSince !== null &&
+      goodSince <= request.limitMs &&
+      !(blind && elapsed() >= request.limitMs + request.stableForMs);
     if (elapsed() >= request.limitMs && !holding) return verdict(onlyDashboard(reasons) ? 'degraded' : 'not-healthy');
     const nextMs =
       goodSince === null ? pauseMs : Math.min(pauseMs, Math.max(50, goodSince + request.stableForMs - elapsed()));

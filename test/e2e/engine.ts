@@ -105,6 +105,17 @@ export async function stopEngine(): Promise<void> {
   await until(`dockerd ${pid} ends`, 40_000, () => !alive(pid));
 }
 
+/** Whether the engine that runs is the stack's own, and nobody else's. */
+export async function engineIsOurs(): Promise<boolean> {
+  const pid = await pidIn(OURS);
+  return pid !== '' && (await pidIn(PID_FILE)) === pid;
+}
+
+/** Takes an engine for the stack's own that was started in place of one that was. */
+export async function adoptEngine(): Promise<void> {
+  await writeFile(OURS, `${await pidIn(PID_FILE)}\n`);
+}
+
 /** Stops the engine when the stack started it for itself. */
 export async function giveEngineBack(): Promise<void> {
   if ((await pidIn(OURS)) !== '') {

@@ -7,7 +7,8 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Relay, relayTo } from '../relay.ts';
 import { type ActionRun, runAction } from '../runner.ts';
-import { OWNER, PROJECT, PROJECT_DIRECTORY, SERVICE, SSH_PORT, SSH_PORT_WITHOUT_FORWARDING } from './places.ts';
+import { lockFreed } from './lock.ts';
+import { PROJECT, SERVICE, SSH_PORT, SSH_PORT_WITHOUT_FORWARDING } from './places.ts';
 import { realStack, realStackMissing } from './real.ts';
 
 const missing = realStackMissing();
@@ -42,25 +43,6 @@ function restarts(since: number): number {
     ...['--filter', 'event=restart', '--format', '{{.Action}}'],
   ]).toString();
   return printed.split('\n').filter((line) => line === 'restart').length;
-}
-
-/** Whether the project's lock can be had at once. */
-function lockIsFree(): boolean {
-  try {
-    execFileSync('runuser', ['-u', OWNER, '--', 'flock', '-n', PROJECT_DIRECTORY, 'true']);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function lockFreed(withinMs: number): Promise<boolean> {
-  const limit = performance.now() + withinMs;
-  while (!lockIsFree()) {
-    if (performance.now() > limit) return false;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  return true;
 }
 
 function says(run: ActionRun): string {

@@ -54,6 +54,8 @@ export const WRONG_POSTGRES_PASSWORD = 'Medlar-Dunlin-2095';
 export const WORK = join(tmpdir(), 'backend-health-stack');
 export const KEYS = join(WORK, 'keys');
 export const LOGS = join(WORK, 'logs');
+/** The second judge of what a run shows. */
+export const GITLEAKS = join(WORK, 'programs-of-tests', 'gitleaks');
 /** A folder with links to every program but Docker's. */
 export const PROGRAMS_WITHOUT_DOCKER = join(WORK, 'programs');
 /** Small file system for the fault of a full disk. */

@@ -115,8 +115,8 @@ describe('the steps of a rung', () => {
 
   test('prune never touches volumes, containers or images in use', () => {
     expect(commands({ action: 'prune' })).toEqual([
-      'prune-build-cache: docker builder prune -f',
       'prune-images: docker image prune -f',
+      'prune-build-cache: docker builder prune -f',
     ]);
   });
 

@@ -44,6 +44,12 @@ export interface EmbeddedStack extends TestStack {
   listen(): Promise<void>;
   /** Runs `docker …` on the host, past SSH. Rejects with its output when it fails, unless `mayFail`. */
   docker(argv: readonly string[], mayFail?: boolean): Promise<string>;
+  /** The main process of a service's container prints this. */
+  print(service: string, text: string): void;
+  /** What the backend answers at a path until its next start. */
+  answer(path: string, status: number, type: string, body: string): void;
+  /** What a login prints before anything else. */
+  greet(banner: string): void;
   /** Pids of what commands of the host have left running. Complete where there is a /proc. */
   leftRunning(): readonly number[];
 }
@@ -204,6 +210,19 @@ class Embedded implements EmbeddedStack {
 
   docker(argv: readonly string[], mayFail = false): Promise<string> {
     return this.#up.world.docker(argv, mayFail);
+  }
+
+  print(service: string, text: string): void {
+    this.#up.world.container(service)?.log.write('stderr', text);
+  }
+
+  answer(path: string, status: number, type: string, body: string): void {
+    const { mood } = this.#up.world.backend();
+    mood.answers = { ...mood.answers, [path]: { status, type, body } };
+  }
+
+  greet(banner: string): void {
+    this.#up.commands.banner = banner;
   }
 
   leftRunning(): readonly number[] {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseJson, readInspect } from '../../src/observe/inspect.ts';
+import { readInspect } from '../../src/observe/inspect.ts';
+import { parseJson } from '../../src/observe/json.ts';
 import { INSPECT } from './fixtures.ts';
 
 const [backendLine = ''] = INSPECT.split('\n');

@@ -30,6 +30,7 @@ const diagnosis = (...findings: Finding[]): Diagnosis => ({
   failedCauses: [],
 });
 const policy = (changes: Partial<Policy> = {}): Policy => ({
+  awaited: false,
   fix: 'auto',
   service,
   services: [],
@@ -92,6 +93,36 @@ describe('what is decided', () => {
       loop,
       { fix: 'full-restart', services: ['a'] },
       { ladder: [{ action: 'full-restart', services: ['a'] }] },
+    ],
+    [
+      'to roll back what is ill',
+      loop,
+      { fix: 'roll-back' },
+      { kind: 'fix', ladder: [{ action: 'roll-back', service }] },
+    ],
+    [
+      'to roll nothing back that is well',
+      diagnosis(),
+      { fix: 'roll-back' },
+      { kind: 'nothing', reasonCode: 'healthy' },
+    ],
+    [
+      'to roll nothing back that works',
+      { ...diagnosis(finding('slow-response', nothing)), health: 'degraded' },
+      { fix: 'roll-back' },
+      { kind: 'nothing', reasonCode: 'degraded' },
+    ],
+    [
+      'to give what is starting its time before it is rolled back',
+      { ...diagnosis(finding('starting', wait)), health: 'starting' },
+      { fix: 'roll-back' },
+      { kind: 'wait', upToMs: 30_000 },
+    ],
+    [
+      'to roll back what is still starting when its time is over',
+      { ...diagnosis(finding('starting', wait)), health: 'starting' },
+      { fix: 'roll-back', awaited: true },
+      { kind: 'fix', ladder: [{ action: 'roll-back', service }] },
     ],
   ])('%s', (_, of, changes, expected) => expect(plan(of, policy(changes), [])).toMatchObject(expected));
 

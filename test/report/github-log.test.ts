@@ -59,6 +59,7 @@ describe('the live log', () => {
   it('marks what the host printed and lets none of it act', () => {
     const log = reporter();
     log.hostText('ok\r::error::x\n##[group]y\nDB_PASSWORD=hunter22x\n');
+    log.end();
     expect(lines).toEqual(['  │ ok', '  │ : :error::x', '  │ # #[group]y', '  │ DB_PASSWORD=***']);
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../src/report/redact.ts';
 import { isSecretName } from '../../src/report/secret-name.ts';
+import { SYSTEM, words } from './dice.ts';
 import { innocentLines, secretSamples } from './secret-samples.ts';
 
 const redact = createRedactor({ secrets: [], patterns: [] });
@@ -73,6 +74,15 @@ describe('known values', () => {
     const careful = createRedactor({ secrets: ['true', 'localhost', 'abc', 'trading'], patterns: [] });
     const line = 'localhost is true, abc in automated-trading-platform';
     expect(careful(line)).toBe(line);
+  });
+
+  it('do not hide the mark by which another key is known', () => {
+    const own = words(SYSTEM).pem('OPENSSH PRIVATE KEY');
+    const other = words(SYSTEM).pem('OPENSSH PRIVATE KEY');
+    const shown = createRedactor({ secrets: [own.text], patterns: [] })(`loading\n${other.text}\nloaded`);
+    for (const line of other.text.split('\n').slice(1, -1)) expect(shown).not.toContain(line);
+    expect(shown).toContain('BEGIN OPENSSH PRIVATE KEY');
+    expect(shown).not.toContain('-----');
   });
 
   it('of several lines are hidden line by line', () => {

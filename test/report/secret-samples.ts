@@ -2,7 +2,7 @@
  * Lines with made-up secrets in them, made anew at each call so that no secret stands in a file, and lines that only look so.
  */
 
-import { randomBytes, randomInt } from 'node:crypto';
+import { type Dice, SYSTEM, words } from './dice.ts';
 
 export interface SecretSample {
   readonly kind: string;
@@ -17,31 +17,9 @@ const LOWER = 'abcdefghijkmnpqrstuvwxyz';
 const UPPER = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
 const DIGITS = '23456789';
 
-function from(alphabet: string, length: number): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)] ?? '').join('');
-}
-
-/** Mixed letters and digits, at least one of each. */
-function word(length: number): string {
-  return `${from(LOWER, 1)}${from(UPPER, 1)}${from(DIGITS, 1)}${from(LOWER + UPPER + DIGITS, length - 3)}`;
-}
-
-const hex = (length: number) => randomBytes(length).toString('hex').slice(0, length);
-const base64url = (bytes: number) => randomBytes(bytes).toString('base64url');
-
-function jwt(): string {
-  const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
-  return `${header}.${Buffer.from(`{"sub":"${hex(8)}"}`).toString('base64url')}.${base64url(32)}`;
-}
-
-function pem(label: string): { text: string; body: string } {
-  const body = randomBytes(48 * 6)
-    .toString('base64')
-    .replace(/(.{64})/g, '$1\n');
-  return { text: `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----`, body: body.slice(0, 64) };
-}
-
-export function secretSamples(): SecretSample[] {
+/** The same for the same dice. */
+export function secretSamples(dice: Dice = SYSTEM): SecretSample[] {
+  const { from, word, hex, base64url, base64, jwt, pem } = words(dice);
   const samples: SecretSample[] = [];
   const add = (kind: string, secret: string, make: (secret: string) => string, ...keeps: string[]) =>
     samples.push({ kind, secret, text: make(secret), keeps });
@@ -234,7 +212,7 @@ export function secretSamples(): SecretSample[] {
   );
   add(
     'Azure storage string',
-    `${randomBytes(64).toString('base64')}`,
+    `${base64(64)}`,
     (s) => `DefaultEndpointsProtocol=https;AccountName=x;AccountKey=${s};EndpointSuffix=core`,
     'AccountName=x',
     'EndpointSuffix=core',
@@ -267,11 +245,129 @@ export function secretSamples(): SecretSample[] {
   add('SQL identified by', word(12), (s) => `CREATE USER x IDENTIFIED BY '${s}'`, 'CREATE USER x');
   add('pgpass', word(12), (s) => `db:5432:trading:trader:${s}`, 'db:5432:trading:trader:');
   add('netrc', word(12), (s) => `machine git.example.com login ci password ${s}`, 'login ci');
+  // Kinds that the maintained rules alone know.
+  add('Shopify', `shpat_${word(32)}`, (s) => `shop says 401 for ${s}`, 'shop says 401');
+  add('Databricks', `dapi${hex(32)}`, (s) => `cluster start with ${s} failed`, 'failed');
+  add('Grafana service account', `glsa_${word(32)}_${hex(8)}`, (s) => `pushing with ${s} now`, 'now');
+  add('Grafana Cloud', `glc_${word(64)}`, (s) => `pushing with ${s} now`, 'now');
+  add('Docker Hub', `dckr_pat_${word(27)}`, (s) => `docker login -u ci with ${s} : denied`, 'denied');
+  add('Linear', `lin_api_${word(40)}`, (s) => `linear: ${s} was refused`, 'was refused');
+  add('Hugging Face', `hf_${from(LOWER + UPPER, 34)}`, (s) => `pull of the model as ${s} failed`, 'failed');
+  add('Notion', `ntn_${from(DIGITS, 11)}${word(35)}`, (s) => `notion: ${s} is no member`, 'is no member');
+  add('Anthropic', `sk-ant-api03-${word(93)}AA`, (s) => `401 for ${s} at once`, 'at once');
+  add('Groq', `gsk_${word(52)}`, (s) => `401 for ${s} at once`, 'at once');
+  add('Vercel', `vcp_${word(24)}`, (s) => `deploying as ${s} failed`, 'failed');
+  add('Figma', `figd_${word(42)}`, (s) => `export as ${s} failed`, 'failed');
+  add('Cloudflare', `cfut_${word(40)}${hex(8)}`, (s) => `purge as ${s} failed`, 'failed');
+  add('Tailscale', `tskey-auth-${word(16)}-${word(32)}`, (s) => `tailscale up with ${s} failed`, 'failed');
+  add('Vault service token', `hvs.${word(95)}`, (s) => `renewing ${s} failed`, 'failed');
+
+  // One layer of another writing.
+  const inBase64 = (text: string) => Buffer.from(text).toString('base64');
+  const hiddenIn = (make: (secret: string) => string) => make(word(16));
+  add(
+    'base64 of a variable',
+    hiddenIn((s) => inBase64(`DB_PASSWORD=${s}\n`)),
+    (s) => `user-data: ${s} read`,
+    'read',
+  );
+  add(
+    'base64 of JSON',
+    hiddenIn((s) => inBase64(`{"token":"${s}"}`)),
+    (s) => `{"body":"${s}","n":1}`,
+    '"n":1',
+  );
+  add(
+    'base64 of a URL',
+    hiddenIn((s) => inBase64(`postgres://u:${s}@db/x`)),
+    (s) => `config ${s} loaded`,
+    'loaded',
+  );
+  add(
+    'percent-encoded JSON',
+    word(14),
+    (s) => `GET /cb?state=ok&data=%7B%22password%22%3A%22${s}%22%7D HTTP/1.1`,
+    'GET /cb?state=ok',
+  );
+  add(
+    'percent-encoded URL',
+    word(14),
+    (s) => `GET /go?to=https%3A%2F%2Fci%3A${s}%40git.example.com HTTP/1.1`,
+    'GET /go?to=',
+  );
+  add(
+    'percent-encoded pair',
+    word(14),
+    (s) => `POST /login body=user%3Dtrader%26password%3D${s} 403`,
+    'POST /login',
+    '403',
+  );
+  add('JSON with escaped slashes', word(14), (s) => `{"dsn":"postgres:\\/\\/u:${s}@db:5432\\/x","n":1}`, '"n":1');
+  add(
+    'JSON with escaped signs',
+    word(14),
+    (s) => `{"query":"user\\u003dtrader\\u0026password\\u003d${s}"}`,
+    '{"query":',
+  );
+  add('JSON with escaped quotes', word(14), (s) => `{"log":"{\\u0022password\\u0022:\\u0022${s}\\u0022}"}`, '{"log":');
+  add('HTML of JSON', word(14), (s) => `<pre>{&quot;password&quot;: &quot;${s}&quot;}</pre>`, '</pre>');
+  add('HTML of a dict', word(14), (s) => `<td>{&#x27;api_key&#x27;: &#x27;${s}&#x27;}</td>`, '</td>');
+  add(
+    'token with a word for a password',
+    hex(40),
+    (s) => `https://${s}:x-oauth-basic@github.com/o/r.git`,
+    'github.com/o/r.git',
+  );
+  add('token with no password', word(24), (s) => `https://${s}:@api.example.com/v1/charges`, '@api.example.com');
+  add('scanner switched off', `ghp_${word(36)}`, (s) => `# secretlint-disable gitleaks:allow\nusing ${s} here`, 'here');
+  add(
+    'scanner switched off for the line',
+    `glsa_${word(32)}_${hex(8)}`,
+    (s) => `using ${s} // secretlint-disable-line`,
+    'using',
+  );
+  add('Kubernetes manifest', word(18), (s) => `stringData:\n  api-token: ${s}\nkind: Secret`, 'kind: Secret');
+  add('env listing', word(18), (s) => `PATH=/usr/bin\nSMTP_PASSWORD=${s}\nTZ=UTC`, 'PATH=/usr/bin', 'TZ=UTC');
+  add('declare listing', word(18), (s) => `declare -x REDIS_PASSWORD="${s}"`, 'declare -x REDIS_PASSWORD="');
+  add('fish listing', word(18), (s) => `set -x API_TOKEN ${s}`, 'set -x API_TOKEN');
+  add('Dockerfile ENV', word(18), (s) => `#7 [3/5] ENV API_TOKEN ${s}`, '#7 [3/5] ENV API_TOKEN');
+  add('TOML', word(18), (s) => `[database]\npassword = "${s}"\nport = 5432`, 'port = 5432');
+  add('INI', word(18), (s) => `smtp_password=${s}\nsmtp_port=25`, 'smtp_port=25');
+  add('properties', word(18), (s) => `spring.datasource.password=${s}`, 'spring.datasource.password=');
+  add('XML attribute', word(18), (s) => `<add key="x" password="${s}" timeout="30" />`, 'timeout="30"');
+  add('XML element', word(18), (s) => `<password>${s}</password>`, '</password>');
+  add('logfmt', word(18), (s) => `level=error msg="login failed" token=${s} user=ci`, 'level=error', 'user=ci');
+  add('Ruby hash', word(18), (s) => `{:password=>"${s}", :host=>"db"}`, ':host=>"db"');
+  add('Rust debug', word(18), (s) => `Config { password: "${s}", port: 5432 }`, 'port: 5432');
+  add('Java toString', word(18), (s) => `DataSource(url=jdbc:x, password=${s}, pool=5)`, 'pool=5');
+  add('npm config', word(36), (s) => `//npm.example.com/:_password=${s}`, '_password=');
+  add('docker config', inBase64(`ci:${word(20)}`), (s) => `{"auths":{"ghcr.example":{"auth":"${s}"}}}`, '{"auths":');
+  add(
+    'proxy variable',
+    word(18),
+    (s) => `HTTPS_PROXY=http://ci:${s}@proxy.example.com:3128`,
+    '@proxy.example.com:3128',
+  );
+  add(
+    'Proxy-Authorization',
+    inBase64(`ci:${word(20)}`),
+    (s) => `Proxy-Authorization: Basic ${s}`,
+    'Proxy-Authorization: Basic',
+  );
+  add('WebSocket protocol', word(30), (s) => `Sec-WebSocket-Protocol: bearer, x\nX-Auth-Token: ${s}`, 'X-Auth-Token:');
+  add(
+    'SAS token',
+    `${word(20)}%2B${word(20)}%3D`,
+    (s) => `https://x.blob.example.net/c?sv=2024&sig=${s}&se=2026`,
+    'se=2026',
+  );
   return samples;
 }
 
 /** Lines as programs print them, with nothing secret in them. */
-export function innocentLines(): string[] {
+export function innocentLines(dice: Dice = SYSTEM): string[] {
+  const { hex, base64 } = words(dice);
+  const randomInt = dice.whole;
   const id = hex(64);
   const uuid = `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
   const price = () => `${randomInt(90_000)}.${randomInt(10, 99)}`;
@@ -297,7 +393,7 @@ export function innocentLines(): string[] {
     'connecting to redis://cache:6379/0',
     'git@github.com:your-org/trading.git',
     'http://localhost:8002/users/a@b.example.com',
-    `SHA256:${randomBytes(32).toString('base64').replace('=', '')} host key`,
+    `SHA256:${base64(32).replace('=', '')} host key`,
     'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJm1yZ5oOQ0q3o4xq8p7J1k2l3m4n5o6p7q8r9s0t1u2 host',
     "KeyError: 'EXCHANGE_API_KEY'",
     'environment variable DB_PASSWORD is not set',

@@ -70,6 +70,22 @@ describe('the first screen', () => {
   });
 });
 
+describe('a run by the clock', () => {
+  const origin = sampleRecord('healthy').origin;
+  const late = { cron: '0 3 * * *', timeZone: 'UTC', dueAt: '2026-11-24T03:00:00.000Z', atLeastMs: 264 * 60_000 };
+
+  it('says in one line how late it began, when that was late', () => {
+    expect(summary(sampleRecord('healthy', { origin: { ...origin, late } }))).toContain(
+      'This run began at least 4 h 24 min late: `0 3 * * *` was due at 03:00:00 UTC.',
+    );
+  });
+
+  it('says nothing of a few minutes', () => {
+    const few = { ...late, atLeastMs: 200_000 };
+    expect(summary(sampleRecord('healthy', { origin: { ...origin, late: few } }))).not.toContain('late');
+  });
+});
+
 describe('the whole', () => {
   it('is short when all is well', () => {
     const healthy = summary(sampleRecord('healthy'));

@@ -79,6 +79,21 @@ describe('outputs', () => {
   });
 });
 
+describe('a warning of the run', () => {
+  it('stands in every view, however the run ended', () => {
+    for (const name of SAMPLES) {
+      const record = clean({ ...sampleRecord(name), warnings: ['The key of a host was not checked.'] });
+      for (const view of [
+        renderSummary(record, { docsUrl: '' }),
+        renderJson(record),
+        renderTerminal(record, { color: false, width: 100 }),
+        JSON.stringify(annotations(record).filter(({ level }) => level === 'warning')),
+      ])
+        expect(view).toContain('The key of a host was not checked.');
+    }
+  });
+});
+
 describe('annotations', () => {
   it.each([
     ['healthy', 'notice'],
@@ -182,6 +197,17 @@ describe('every view', () => {
 });
 
 describe('the terminal', () => {
+  it('says how late a run by the clock began', () => {
+    const late = { cron: '0 3 * * *', timeZone: 'UTC', dueAt: '2026-11-24T03:00:00.000Z', atLeastMs: 264 * 60_000 };
+    const record = sampleRecord('healthy', { origin: { ...sampleRecord('healthy').origin, late } });
+    expect(
+      renderTerminal(
+        cleanRecord(record, (text) => text),
+        { color: false, width: 200 },
+      ),
+    ).toContain('This run began at least 4 h 24 min late: 0 3 * * * was due at 03:00:00 UTC.');
+  });
+
   it.each(SAMPLES)('tells %s without an escape when it has no colours', (name) => {
     const text = renderTerminal(clean(sampleRecord(name)), { color: false, width: 80 });
     expect(text).not.toContain('\u001b');

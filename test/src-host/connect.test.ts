@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type AddressInfo, createServer, connect as dialTo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { SshWay } from '../../src/host/connect.ts';
 import { connect } from '../../src/host/connect.ts';
-import type { SshWay } from '../../src/host/connect-failure.ts';
 import { HostUnreachable } from '../../src/host/host.ts';
 import { fingerprintOf, knownHostsLine } from '../../src/host/known-hosts.ts';
 import { blobOf, makeKey, type SshServerOptions, startSshServer } from './ssh-server.ts';

@@ -2,14 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { algorithmsOf, HOST_KEY_TYPES, wantedTypes } from '../../src/host/host-key-algorithms.ts';
-import {
-  decide,
-  fingerprintOf,
-  KnownHostsError,
-  parseKnownHosts,
-  pinnedKeys,
-  readFingerprint,
-} from '../../src/host/known-hosts.ts';
+import { decide, fingerprintOf, KnownHostsError, pinnedKeys, readFingerprint } from '../../src/host/known-hosts.ts';
 import { blobOf, makeKey } from './ssh-server.ts';
 
 const key = makeKey();
@@ -75,10 +68,23 @@ describe('a known_hosts line', () => {
     ['words', 'this is no key', /HOST TYPE KEY/],
     ['a damaged hash', `|1|abc ${key.public}`, /hashed/],
   ])('with %s is refused with its number', (_, text, message) => {
-    const parse = () => parseKnownHosts(`# first\n${text}`);
+    const parse = () => pinnedKeys(`# first\n${text}`, 'example.com', 22);
     expect(parse).toThrow(KnownHostsError);
     expect(parse).toThrow(message);
     expect(parse).toThrow(/Line 2 /);
+  });
+
+  test('that can’t be read does no harm to those that pin the host, unless it may revoke', () => {
+    const good = line('example.com');
+    for (const bad of ['words', `@cert-authority ${line('*')}`, line('example.com').slice(0, -12), key.public])
+      expect(verdict(`${bad}\n${good}`, 'example.com', 22), bad).toBe('accepted');
+    expect(() => verdict(`@revoked * ssh-rsa AAAA\n${good}`, 'example.com', 22)).toThrow(/damaged key/);
+    expect(() => verdict(`@revokd ${line('*')}\n${good}`, 'example.com', 22)).toThrow(/marker/);
+  });
+
+  test('with a certificate authority for other hosts is passed over', () => {
+    expect(verdict(`@cert-authority ${line('*.example.org')}`, 'example.com', 22)).toBe('unknown');
+    expect(() => verdict(`@cert-authority ${line('*.example.com')}`, 'a.example.com', 2222)).toThrow(/not supported/);
   });
 
   test('never makes the parser throw anything but its own error', () => {

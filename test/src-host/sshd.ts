@@ -24,10 +24,12 @@ export interface Sshd {
   stop(): Promise<void>;
 }
 
+/** @param lines of sshd_config that come before the usual ones, and so win over them. */
 export async function startSshd(
   hostKeys: readonly KeyPair[],
   authorized: KeyPair,
   lines: readonly string[] = [],
+  at: { readonly address?: string; readonly port?: number } = {},
 ): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'sshd-'));
   const file = (name: string, text: string) => {
@@ -36,12 +38,14 @@ export async function startSshd(
     return path;
   };
   if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true });
-  const port = await freePort();
+  const address = at.address ?? '127.0.0.1';
+  const port = at.port ?? (await freePort(address));
   const config = file(
     'sshd_config',
     [
       `Port ${port}`,
-      'ListenAddress 127.0.0.1',
+      `ListenAddress ${address}`,
+      ...lines,
       ...hostKeys.map(
         (key, index) =>
           `HostKey ${file(`host_key_${index}`, key.private.endsWith('\n') ? key.private : `${key.private}\n`)}`,
@@ -53,7 +57,6 @@ export async function startSshd(
       'KbdInteractiveAuthentication no',
       'PermitRootLogin prohibit-password',
       'LogLevel VERBOSE',
-      ...lines,
       '',
     ].join('\n'),
   );
@@ -75,16 +78,16 @@ export async function startSshd(
     log: () => log,
     stop: async () => {
       const exited = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await exited;
-      rmSync(folder, { recursive: true });
+      if (child.exitCode === null && child.kill('SIGTERM')) await exited;
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port on which nothing listens. */
+export async function freePort(address = '127.0.0.1'): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;

@@ -2,7 +2,7 @@
  * Settings that reach a test server.
  */
 
-import type { SshWay } from '../../src/host/connect-failure.ts';
+import type { SshWay } from '../../src/host/connect.ts';
 import { knownHostsLine } from '../../src/host/known-hosts.ts';
 import { blobOf, type KeyPair } from './ssh-server.ts';
 
@@ -11,10 +11,14 @@ export const way = (port: number, user: KeyPair, hostKey: KeyPair | null, change
   host: '127.0.0.1',
   port,
   username: 'deploy',
+  useAgent: false,
   privateKey: user.private,
   passphrase: '',
   knownHosts: hostKey === null ? '' : knownHostsLine('127.0.0.1', port, blobOf(hostKey)),
   fingerprints: [],
+  route: { kind: 'direct' },
+  acceptAnyHostKey: false,
+  algorithms: [],
   connectTimeoutMs: 10_000,
   ...changes,
 });

@@ -23,13 +23,16 @@ function inspected(status: string, startedAt = '2026-11-24T08:15:53Z'): string {
   });
 }
 
+/** Docker gave no answer. */
+const BLIND = null;
+
 /** A host that shows one look after another, the last one for ever. */
-function looks(...texts: readonly string[]): { host: Host; count: () => number } {
+function looks(...texts: readonly (string | typeof BLIND)[]): { host: Host; count: () => number } {
   let count = 0;
   const run = async ({ script }: HostCommand) => {
-    const text = texts[Math.min(count++, texts.length - 1)] ?? '';
-    const nonce = /begin containers 0\\n' (\w+)/.exec(script)?.[1] ?? '';
-    const stdout = `\n${nonce} begin containers 0\n${text}\n${nonce} end\n`;
+    const text = texts[Math.min(count++, texts.length - 1)] ?? BLIND;
+    const nonce = /begin containers %s\\n' (\w+)/.exec(script)?.[1] ?? '';
+    const stdout = `\n${nonce} begin containers ${text === BLIND ? 124 : 0}\n${text ?? ''}\n${nonce} end\n`;
     return { exitCode: 0, stdout, stderr: '', truncated: false, timedOut: false, aborted: false, durationMs: 1 };
   };
   return { host: { description: 'local', roundTrips: 0, run } as unknown as Host, count: () => count };
@@ -54,6 +57,25 @@ describe('verification', () => {
     expect(verdict).toMatchObject({ outcome: 'steady', reasons: [], recoveredAfterMs: 0 });
     expect(told).toEqual([[]]);
     expect(count()).toBe(1);
+  });
+
+  test('takes a look that saw nothing neither for recovery nor for a relapse', async () => {
+    const { host, count } = looks(inspected('running'), BLIND, BLIND, inspected('running'));
+    const { verdict, told } = await verified(host, { stableForMs: 200 });
+    expect(verdict).toMatchObject({ outcome: 'steady', recoveredAfterMs: 0 });
+    expect(told[1]).toEqual(['the host did not say in time how backend-aws is']);
+    expect(count()).toBe(4);
+  });
+
+  test('gives up at its limit where nothing is seen at all, and says so', async () => {
+    for (const first of [[], [inspected('running')]]) {
+      const { host } = looks(...first, BLIND);
+      const { verdict } = await verified(host, { limitMs: 300, stableForMs: 200 });
+      expect(verdict).toMatchObject({
+        outcome: 'not-healthy',
+        reasons: ['the host did not say in time how backend-aws is'],
+      });
+    }
   });
 
   test('goes on until it is, and tells each change once', async () => {

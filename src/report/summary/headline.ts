@@ -6,7 +6,7 @@ import type { RunStatus } from '../../model/record.ts';
 import type { CleanRecord } from '../clean-record.ts';
 import { clock, count, day, duration } from '../quantity.ts';
 import { forMarkdown, inlineCode, sentence } from '../sanitise.ts';
-import { STATUS } from '../wording.ts';
+import { lateWords, STATUS } from '../wording.ts';
 import { alert, paragraphs } from './markdown.ts';
 
 const ALERTS: Readonly<Partial<Record<RunStatus, 'NOTE' | 'WARNING' | 'CAUTION'>>> = {
@@ -18,8 +18,12 @@ const ALERTS: Readonly<Partial<Record<RunStatus, 'NOTE' | 'WARNING' | 'CAUTION'>
 
 export function headline(record: CleanRecord): string {
   const { mark, word } = titleWords(record);
-  const title = `## ${mark} ${word} · ${inlineCode(record.service)} on ${inlineCode(hostName(record.host))}`;
-  return paragraphs(title, reason(record), `<sub>${particulars(record).join(' · ')}</sub>`);
+  const name = record.name === '' ? hostName(record.host) : record.name;
+  const title = `## ${mark} ${word} · ${inlineCode(record.service)} on ${inlineCode(name)}`;
+  const warnings = record.warnings.map((text) => alert('WARNING', sentence(text)));
+  const late = lateWords(record.origin.late);
+  const small = [particulars(record).join(' · '), late === '' ? '' : `🕰️ ${sentence(late)}`];
+  return paragraphs(title, reason(record), ...warnings, `<sub>${small.filter((line) => line !== '').join('<br>')}</sub>`);
 }
 
 function titleWords(record: CleanRecord): { mark: string; word: string } {

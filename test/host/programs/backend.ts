@@ -13,6 +13,8 @@ export interface BackendMood {
   monitoring: 'ok' | 'error' | 'degraded';
   /** Accepts connections and never answers. */
   silent: boolean;
+  /** What it answers at a path in place of what it would. */
+  answers: Readonly<Record<string, { readonly status: number; readonly type: string; readonly body: string }>>;
 }
 
 const KNOWN_MODULES = new Set(['os', 'json', 'time', 'fastapi', 'uvicorn', 'sqlalchemy', 'psycopg2']);
@@ -20,7 +22,7 @@ const SLOW_MS = 3000;
 const DATABASE_TIMEOUT_MS = 300;
 
 export class Backend implements Process {
-  readonly mood: BackendMood = { ping: 'ok', health: 'ok', monitoring: 'ok', silent: false };
+  readonly mood: BackendMood = { ping: 'ok', health: 'ok', monitoring: 'ok', silent: false, answers: {} };
   /** While true it exits with 1 a moment after each start. */
   readonly crashes: () => boolean;
   readonly #world: Surroundings;
@@ -96,6 +98,8 @@ export class Backend implements Process {
   }
 
   #answer(path: string): Answer {
+    const told = this.mood.answers[path];
+    if (told !== undefined) return { afterMs: 0, status: told.status, contentType: told.type, body: told.body };
     switch (path) {
       case '/':
         return html(200, '<!doctype html><title>Automated trading</title><h1>Monitoring</h1>');

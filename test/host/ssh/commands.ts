@@ -5,7 +5,9 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { PassThrough, Readable } from 'node:stream';
 import type { ServerChannel } from 'ssh2';
+import type { Misbehaviour } from './misbehaviour.ts';
 
 /** One command as it came, with its end. */
 export interface ReceivedCommand {
@@ -13,6 +15,35 @@ export interface ReceivedCommand {
   readonly command: string;
   /** null: not ended, or ended by a signal. */
   exitCode: number | null;
+}
+
+type Flood = Extract<Misbehaviour, { kind: 'flood' }>;
+
+const PIECE = Buffer.alloc(65_536, 'flood flood flood flood flood\n');
+
+function* pieces(bytes: number): Generator<Buffer> {
+  for (let left = bytes; left > 0; left -= PIECE.length) yield left < PIECE.length ? PIECE.subarray(0, left) : PIECE;
+}
+
+/** The flood, then what the command printed; ends the channel. */
+function pourFirst(flood: Flood, channel: ServerChannel, stdout: Readable, stderr: Readable): void {
+  const [out, errors] = [stdout.pipe(new PassThrough()), stderr.pipe(new PassThrough())];
+  const water = Readable.from(pieces(flood.bytes), { objectMode: false });
+  channel.once('close', () => water.destroy());
+  water.pipe(flood.on === 'stderr' ? channel.stderr : channel, { end: false });
+  water.once('end', () => {
+    let left = 2;
+    for (const [from, to] of [
+      [out, channel],
+      [errors, channel.stderr],
+    ] as const) {
+      from.pipe(to, { end: false });
+      from.once('end', () => {
+        left -= 1;
+        if (left === 0) channel.end();
+      });
+    }
+  });
 }
 
 /** Marks every process that the host's commands start, so that they can be found again. */
@@ -32,7 +63,7 @@ export class Commands {
     this.#mark = mark;
   }
 
-  run(channel: ServerChannel, command: string, connection: string, floodBytes: number): void {
+  run(channel: ServerChannel, command: string, connection: string, flood?: Flood): void {
     const entry: ReceivedCommand = { at: Date.now(), command, exitCode: null };
     this.received.push(entry);
     const [clientIp = '', clientPort = '', , serverPort = ''] = connection.split(' ');
@@ -61,13 +92,14 @@ export class Commands {
     });
     child.once('close', () => {
       if (pid !== undefined && !kill(-pid, 0)) this.#groups.delete(pid);
-      channel.end();
+      if (flood === undefined) channel.end();
     });
     if (this.banner !== '') channel.write(this.banner);
-    if (floodBytes > 0) channel.write(Buffer.alloc(floodBytes, 'flood '));
     channel.pipe(child.stdin);
-    child.stdout.pipe(channel, { end: false });
-    child.stderr.pipe(channel.stderr, { end: false });
+    if (flood === undefined) {
+      child.stdout.pipe(channel, { end: false });
+      child.stderr.pipe(channel.stderr, { end: false });
+    } else pourFirst(flood, channel, child.stdout, child.stderr);
     channel.once('close', () => {
       child.stdin.destroy();
       child.stdout.destroy();

@@ -16,8 +16,8 @@ export type Misbehaviour =
   | { readonly kind: 'refuse-sessions' }
   /** Each direction takes so many milliseconds. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Every command first prints so many bytes. */
-  | { readonly kind: 'flood'; readonly bytes: number }
+  /** Every command first prints so many bytes, made as they are read; `Infinity` never ends. */
+  | { readonly kind: 'flood'; readonly bytes: number; readonly on?: 'stdout' | 'stderr' }
   /** Lets in, then answers no request for a channel. */
   | { readonly kind: 'hang-after-authentication' }
   | { readonly kind: 'other-host-key' }

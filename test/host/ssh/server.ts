@@ -141,7 +141,7 @@ export class EmbeddedSshServer {
       const session = accept();
       session.on('env', (acceptEnv) => acceptEnv?.());
       session.on('exec', (acceptExec, _reject, { command }) => {
-        this.#options.commands.run(acceptExec(), command, words, findKind(misbehaviours, 'flood')?.bytes ?? 0);
+        this.#options.commands.run(acceptExec(), command, words, findKind(misbehaviours, 'flood'));
       });
     });
     connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
