@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run the whole product against an embedded host: one file at a time, as each of them needs the machine. */
-const EMBEDDED = ['test/host/**/*.test.ts', 'test/chaos/**/*.test.ts', 'test/cli.test.ts'];
+const EMBEDDED = [
+  'test/host/**/*.test.ts',
+  'test/chaos/**/*.test.ts',
+  'test/cli.test.ts',
+  'test/cli/whole/**/*.test.ts',
+];
 const REAL = ['test/e2e/**/*.test.ts'];
 
 export default defineConfig({

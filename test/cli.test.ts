@@ -7,7 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { INPUTS } from '../src/inputs.ts';
+import { INPUT_FLAGS } from '../src/cli/flags.ts';
 import { embeddedStack } from './host/embedded.ts';
 
 const CLI = join(import.meta.dirname, '../dist/cli.js');
@@ -21,7 +21,7 @@ interface Ended {
 }
 
 function cli(...args: readonly string[]): Promise<Ended> {
-  return cliIn({ PATH: process.env['PATH'] ?? '', HOME: folder }, ...args);
+  return cliIn({ PATH: process.env['PATH'] ?? '', HOME: folder, BACKEND_HEALTH_SSH_CONFIG: 'none' }, ...args);
 }
 
 function cliIn(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
@@ -140,8 +140,9 @@ describe('the command line', () => {
 
   test.each([
     [['repair'], 'Unknown command `repair`'],
+    [['fix', '--dri-run'], 'did you mean `--dry-run`?'],
     [['fix', 'everything'], 'Unknown fix `everything`'],
-    [['diagnose', '--host', 'a b', '--username', 'x', '--private-key', 'x'], 'Input `host`'],
+    [['diagnose', '--host', 'a b', '--username', 'x', '--private-key', 'x'], 'Flag `--host`'],
     [['diagnose', '--no-such-flag'], 'no-such-flag'],
   ])('ends with 2 and one clear error on a mistake: %j', async (args, message) => {
     const { exitCode, err } = await cli(...args);
@@ -149,9 +150,9 @@ describe('the command line', () => {
     expect(err).toContain(message);
   });
 
-  test('lists every input with --help', async () => {
+  test('lists every flag with --help', async () => {
     const { exitCode, out } = await cli('--help');
     expect(exitCode).toBe(0);
-    for (const input of INPUTS) expect(out).toContain(`--${input.name}`);
+    for (const input of INPUT_FLAGS) expect(out).toContain(`--${input.name}`);
   });
 });

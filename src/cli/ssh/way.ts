@@ -7,7 +7,7 @@ import { homedir, userInfo } from 'node:os';
 import { INPUTS, type InputName } from '../../inputs.ts';
 import { readIfThere } from '../sources/files.ts';
 import type { Given, Source } from '../sources/source.ts';
-import { askSsh } from './ask.ts';
+import { askSsh, type SshQuestion } from './ask.ts';
 import type { SshConfig } from './config.ts';
 import { linesOf } from './host-keys.ts';
 import { agentSocket, chooseIdentity } from './identity.ts';
@@ -96,10 +96,10 @@ async function configOf(
   environment: Environment,
 ): Promise<{ readonly config: SshConfig; readonly asked: 'yes' | 'no' | 'no-client' }> {
   const host = explicit('host').trim();
-  if (file === 'none') return { config: builtIn(host), asked: 'no' };
   const question = { host, port: explicit('port').trim(), user: userFit(explicit('username')), file };
+  if (file === 'none') return { config: builtIn(question), asked: 'no' };
   const config = await askSsh(question, { home: userInfo().homedir, user: userInfo().username, host, environment });
-  return config === null ? { config: builtIn(host), asked: 'no-client' } : { config, asked: 'yes' };
+  return config === null ? { config: builtIn(question), asked: 'no-client' } : { config, asked: 'yes' };
 }
 
 /** A jump host's own configuration; null where it can't be known. */
@@ -117,12 +117,12 @@ function userFit(user: string): string {
   return user.trim().startsWith('-') ? '' : user.trim();
 }
 
-function builtIn(host: string): SshConfig {
+function builtIn({ host, port, user }: Pick<SshQuestion, 'host' | 'port' | 'user'>): SshConfig {
   const ssh = `${homedir()}/.ssh`;
   return {
     hostName: host,
-    port: '22',
-    user: userInfo().username,
+    port: port === '' ? '22' : port,
+    user: user === '' ? userInfo().username : user,
     identityFiles: ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => `${ssh}/${name}`),
     knownHostsFiles: [
       `${ssh}/known_hosts`,
