@@ -10,6 +10,7 @@ import { clock, duration } from './quantity.ts';
 import type { Redact } from './redact.ts';
 import { cut, plain, strip } from './sanitise.ts';
 import { topFinding } from './summary/cause.ts';
+import { changeLine } from './summary/changes.ts';
 import { outcomeWords, STATUS } from './wording.ts';
 
 export interface TerminalOptions {
@@ -33,6 +34,7 @@ export function renderTerminal(record: CleanRecord, options: TerminalOptions): s
   const blocks = [
     ending(record, paint, width),
     top === null ? [] : cause(top, paint, width),
+    wrap(changeLine(record).replaceAll('`', ''), width),
     attempts(record, paint, width),
     wouldRun(record.dryRun ? record.wouldRun : [], paint),
     advice(record, top, paint, width),
