@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { Fact } from '../../model/fact.ts';
 import type { ImageFacts } from '../../model/past.ts';
 import type { Frame } from '../frames.ts';
-import { parseJson } from '../inspect.ts';
+import { parseJson } from '../json.ts';
 
 const text = v.fallback(v.optional(v.string(), ''), '');
 const words = v.fallback(v.nullish(v.array(v.string()), []), []);

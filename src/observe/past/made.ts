@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot';
-import { parseJson } from '../inspect.ts';
+import { parseJson } from '../json.ts';
 
 export interface Made {
   readonly id: string;
