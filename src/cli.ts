@@ -100,7 +100,11 @@ async function run(args: readonly string[]): Promise<number> {
     ...(command === 'verify' ? { 'await-healthy': 'true' } : {}),
   };
   const raw = (name: InputName): string => forced[name] ?? inputFrom(given, name);
-  return perform(readSettings(raw), [raw('private-key'), raw('passphrase')], given);
+  return perform(
+    readSettings(raw),
+    INPUTS.filter((input) => input.secret).map((input) => raw(input.name)),
+    given,
+  );
 }
 
 /** A flag, else the environment, else what a person at a terminal would expect, else the input's default. */
@@ -112,8 +116,10 @@ function inputFrom(given: Readonly<Record<string, string | boolean | undefined>>
   const file = given[`${name}-file`];
   if (typeof file === 'string') return readFileSync(file, 'utf8');
   const ssh = join(homedir(), '.ssh');
-  if (name === 'private-key') return firstFile([join(ssh, 'id_ed25519'), join(ssh, 'id_rsa')]);
-  if (name === 'known-hosts' && given['host-fingerprint'] === undefined) return firstFile([join(ssh, 'known_hosts')]);
+  const says = (input: InputName) => inputFrom(given, input).trim().toLowerCase() === 'true';
+  if (name === 'private-key' && !says('ssh-agent')) return firstFile([join(ssh, 'id_ed25519'), join(ssh, 'id_rsa')]);
+  if (name === 'known-hosts' && given['host-fingerprint'] === undefined && !says('accept-any-host-key'))
+    return firstFile([join(ssh, 'known_hosts')]);
   if (name === 'username') return userInfo().username;
   return INPUTS.find((input) => input.name === name)?.default ?? '';
 }
