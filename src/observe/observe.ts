@@ -30,6 +30,7 @@ import { readMachine } from './machine.ts';
 import { type PartName, probeScript } from './probe.ts';
 import { readProxies } from './proxy.ts';
 import { readSockets } from './sockets.ts';
+import { ranSomethingElse } from './something-else.ts';
 
 /** Bytes that the probe may answer in all. */
 const PROBE_BYTES = 16 * 1024 * 1024;
@@ -77,7 +78,8 @@ export function questions(settings: Settings): Question[] {
 /**
  * Observes the host. A look to which the engine gave no clear answer is taken once more: one command that failed says
  * nothing of the containers.
- * @throws ConnectionLost when the connection broke and could not be made again.
+ * @throws ConnectionLost when the connection broke and could not be made again; HostUnreachable when the login runs
+ *   something else than what it is asked for.
  */
 export async function observe(host: Host, settings: Settings): Promise<Observation> {
   const first = await observeOnce(host, settings);
@@ -106,6 +108,8 @@ async function observeOnce(host: Host, settings: Settings): Promise<Observation>
       askEndpoints(host, questions(settings), { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES }),
     ]),
   );
+  const other = ranSomethingElse(probe, nonce);
+  if (other !== null) throw other;
   const cost = { roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) };
   return read(readFrames(probe.stdout, nonce), nonce, endpoints, settings, cost);
 }
