@@ -5,10 +5,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
+import { heldListener } from './held-listener.ts';
 import { INPUTS, type InputName } from './inputs.ts';
 import type { RunRecord } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { newRunId, originOf } from './origin.ts';
+import type { RunListener } from './recorder.ts';
 import { remediate } from './remediate.ts';
 import { cleanRecord } from './report/clean-record.ts';
 import { createGithubReporter } from './report/github-log.ts';
@@ -49,9 +51,7 @@ export function maskSecrets(): string[] {
 
 /** The run and its views. Resolves with the exit code that `fail-on` gives its end. */
 export async function runAndReport(settings: Settings, runId: string, secrets: readonly string[]): Promise<number> {
-  const { createLearningRedactor } = await import('./report/learning.ts');
-  const redactor = createLearningRedactor(secrets, settings.redact);
-  const reporter = createGithubReporter(core, { redact: redactor.redact, docsUrl: docsUrl() });
+  const held = heldListener(() => voice(settings, secrets));
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
   const record = await remediate({
@@ -60,20 +60,33 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
     origin: originOf(process.env),
     signal: cancel.signal,
     listener: {
+      ...held.listener,
       stage: (stage) => {
         if (stage === 'fix' && !settings.dryRun) saveFixing();
-        reporter.stage(stage);
-      },
-      event: (event) => reporter.event(event),
-      hostText: (text) => reporter.hostText(text),
-      learnSecrets: (environment) => {
-        for (const secret of redactor.learn(environment)) {
-          for (const line of secret.split('\n')) if (line.trim().length >= 6) core.setSecret(line);
-        }
+        held.listener.stage(stage);
       },
     },
   });
-  return report(record, settings, reporter, redactor.redact);
+  const { reporter, redact } = await held.loaded;
+  return report(record, settings, reporter, redact);
+}
+
+/** What speaks of the run to the runner, and hides what must not be said. */
+async function voice(settings: Settings, secrets: readonly string[]) {
+  const { createLearningRedactor } = await import('./report/learning.ts');
+  const redactor = createLearningRedactor(secrets, settings.redact);
+  const reporter = createGithubReporter(core, { redact: redactor.redact, docsUrl: docsUrl() });
+  const listener: RunListener = {
+    stage: (stage) => reporter.stage(stage),
+    event: (event) => reporter.event(event),
+    hostText: (text) => reporter.hostText(text),
+    learnSecrets: (environment) => {
+      for (const secret of redactor.learn(environment)) {
+        for (const line of secret.split('\n')) if (line.trim().length >= 6) core.setSecret(line);
+      }
+    },
+  };
+  return { listener, reporter, redact: redactor.redact };
 }
 
 async function report(

@@ -7,10 +7,12 @@ import { writeFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { heldListener } from './held-listener.ts';
 import { INPUTS, type InputName } from './inputs.ts';
 import type { RunStatus } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { newRunId, originOf } from './origin.ts';
+import type { RunListener } from './recorder.ts';
 import { remediate } from './remediate.ts';
 import { cleanRecord } from './report/clean-record.ts';
 import { renderJson } from './report/json.ts';
@@ -132,13 +134,8 @@ async function perform(
   secrets: readonly string[],
   given: Readonly<Record<string, string | boolean | undefined>>,
 ): Promise<number> {
-  const { createLearningRedactor } = await import('./report/learning.ts');
-  const redactor = createLearningRedactor(secrets, settings.redact);
   const quiet = given['json'] === true;
-  const say = (text: string) => void (quiet || process.stderr.write(`${text}\n`));
-  const live = new LiveText(redactor.redact, (lines) => {
-    for (const line of lines) say(`                    │ ${forLog(line)}`);
-  });
+  const held = heldListener(() => voice(settings, secrets, quiet));
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
   const record = await remediate({
@@ -146,18 +143,11 @@ async function perform(
     runId: newRunId(),
     origin: originOf(process.env),
     signal: cancel.signal,
-    listener: {
-      stage: () => {},
-      event: (event) => {
-        live.flush();
-        say(liveLine(event, redactor.redact));
-      },
-      hostText: (text) => live.take(text),
-      learnSecrets: (environment) => void redactor.learn(environment),
-    },
+    listener: held.listener,
   });
+  const { live, redact } = await held.loaded;
   live.flush();
-  const clean = cleanRecord(record, redactor.redact);
+  const clean = cleanRecord(record, redact);
   if (settings.reportPath !== '') await writeFile(settings.reportPath, renderJson(clean), { mode: 0o600 });
   if (typeof given['summary-file'] === 'string')
     await writeFile(given['summary-file'], renderSummary(clean, { docsUrl: '' }));
@@ -168,6 +158,26 @@ async function perform(
   const code = EXIT_CODES[record.status];
   if (settings.failOn.includes(record.status)) return code === 0 ? FAILED_BY_CHOICE : code;
   return 0;
+}
+
+/** What tells of the run while it goes on, and hides what must not be said. */
+async function voice(settings: Settings, secrets: readonly string[], quiet: boolean) {
+  const { createLearningRedactor } = await import('./report/learning.ts');
+  const { redact, learn } = createLearningRedactor(secrets, settings.redact);
+  const say = (text: string) => void (quiet || process.stderr.write(`${text}\n`));
+  const live = new LiveText(redact, (lines) => {
+    for (const line of lines) say(`                    │ ${forLog(line)}`);
+  });
+  const listener: RunListener = {
+    stage: () => {},
+    event: (event) => {
+      live.flush();
+      say(liveLine(event, redact));
+    },
+    hostText: (text) => live.take(text),
+    learnSecrets: (environment) => void learn(environment),
+  };
+  return { listener, live, redact };
 }
 
 function inputHelp(): string {
