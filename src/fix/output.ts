@@ -37,7 +37,7 @@ export class FixOutput {
     if (mark === null) {
       if (line.trim() === '' || this.#step === 0) return [];
       const kept = `${this.#kept.get(this.#step) ?? ''}${line}\n`;
-      this.#kept.set(this.#step, kept.length > KEPT_BYTES ? kept.slice(-KEPT_BYTES) : kept);
+      this.#kept.set(this.#step, kept.length > KEPT_BYTES ? wholeLines(kept.slice(-KEPT_BYTES)) : kept);
       return [{ kind: 'line', step: this.#step, text: line }];
     }
     const step = Number(mark[1]);
@@ -58,4 +58,10 @@ export class FixOutput {
   exitCode(step: number): number | null {
     return this.#codes.get(step) ?? null;
   }
+}
+
+/** Without the rest of a line at its begin: half a secret is known by nothing. */
+function wholeLines(tail: string): string {
+  const end = tail.indexOf('\n');
+  return end === tail.length - 1 ? tail : tail.slice(end + 1);
 }
