@@ -39,12 +39,14 @@ const HELP = `backend-health: finds why a Docker Compose backend is ill, fixes i
   backend-health diagnose [flags]                                  look, name the cause, change nothing
   backend-health fix [auto|restart|rebuild|full-restart] [flags]   and fix it (auto: what the cause calls for)
   backend-health verify [flags]                                    wait until it is steady
+  backend-health authorize --public-key-file FILE [flags]          print what lets a key diagnose this project, and no more
 
 Flags are the action's inputs, such as --host example.com --username ubuntu --profile aws, or --host local on the machine
 itself; each may also be given in the environment, as BACKEND_HEALTH_HOST and so on. Beside them:
 
   --private-key-file FILE   read the private key from a file (default: ~/.ssh/id_ed25519, then ~/.ssh/id_rsa)
   --known-hosts-file FILE   read the host keys from a file (default: ~/.ssh/known_hosts)
+  --public-key-file FILE    the key that authorize lets in: docs/security.md
   --summary-file FILE       write the job summary, as Markdown
   --json                    print the whole record as JSON, and nothing else
   --help                    all inputs, with their defaults
@@ -74,6 +76,7 @@ async function run(args: readonly string[]): Promise<number> {
       'private-key-file': { type: 'string' },
       'known-hosts-file': { type: 'string' },
       'summary-file': { type: 'string' },
+      'public-key-file': { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -85,22 +88,34 @@ async function run(args: readonly string[]): Promise<number> {
     return command === undefined && given['help'] !== true ? USAGE : 0;
   }
   if (
-    !['diagnose', 'fix', 'verify'].includes(command) ||
+    !['diagnose', 'fix', 'verify', 'authorize'].includes(command) ||
     extra.length > 0 ||
     (command !== 'fix' && positionals.length > 1)
   ) {
     throw new Usage(
-      `Unknown command \`${positionals.join(' ')}\`: it takes \`diagnose\`, \`fix [${FIXES.join('|')}]\` or \`verify\`.`,
+      `Unknown command \`${positionals.join(' ')}\`: it takes \`diagnose\`, \`fix [${FIXES.join('|')}]\`, \`verify\` or \`authorize\`.`,
     );
   }
   if (command === 'fix' && !FIXES.includes(option))
     throw new Usage(`Unknown fix \`${option}\`: it takes one of ${FIXES.map((fix) => `\`${fix}\``).join(', ')}.`);
+  if (command === 'authorize') return authorize(given);
   const forced: Partial<Record<InputName, string>> = {
     fix: command === 'fix' ? option : 'none',
     ...(command === 'verify' ? { 'await-healthy': 'true' } : {}),
   };
   const raw = (name: InputName): string => forced[name] ?? inputFrom(given, name);
   return perform(readSettings(raw), [raw('private-key'), raw('passphrase')], given);
+}
+
+/** Contacts nothing: prints a script to be read and run on the host. */
+async function authorize(given: Readonly<Record<string, string | boolean | undefined>>): Promise<number> {
+  const file = given['public-key-file'];
+  if (typeof file !== 'string')
+    throw new Usage('`authorize` needs --public-key-file FILE, such as ~/.ssh/backend-health.pub.');
+  const { authorization } = await import('./authorize.ts');
+  const settings = readSettings((name) => (name === 'host' ? 'local' : inputFrom(given, name)));
+  process.stdout.write(authorization(settings, readFileSync(file, 'utf8')));
+  return 0;
 }
 
 /** A flag, else the environment, else what a person at a terminal would expect, else the input's default. */

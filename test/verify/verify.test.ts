@@ -28,7 +28,7 @@ function looks(...texts: readonly string[]): { host: Host; count: () => number }
   let count = 0;
   const run = async ({ script }: HostCommand) => {
     const text = texts[Math.min(count++, texts.length - 1)] ?? '';
-    const nonce = /begin containers 0\\n' (\w+)/.exec(script)?.[1] ?? '';
+    const nonce = /^N=(\w+)$/m.exec(script)?.[1] ?? '';
     const stdout = `\n${nonce} begin containers 0\n${text}\n${nonce} end\n`;
     return { exitCode: 0, stdout, stderr: '', truncated: false, timedOut: false, aborted: false, durationMs: 1 };
   };
