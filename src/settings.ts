@@ -234,7 +234,7 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     reader.wrong('project-directory', 'the path of a folder on the host, such as `~/app` or `/srv/app`');
   }
   const composeFiles = list(reader.text('compose-files'));
-  if (composeFiles.some((file) => file.startsWith('-')))
+  if (composeFiles.some((file) => file.startsWith('-') || file.includes('\0')))
     reader.wrong('compose-files', 'paths of compose files, none of which begins with `-`');
   const baseUrl = reader.url('base-url');
   if (reader.text('base-url') === '') reader.wrong('base-url', 'a URL, such as `http://localhost:8002`');
