@@ -78,6 +78,34 @@ describe.skipIf(!hasSsh())('the way that OpenSSH’s configuration says', () => 
     expect(err).toContain('is it nobody?');
   });
 
+  test.each([
+    ['a jump host', 'ProxyJump prod', 'jump-host deploy@127.0.0.1:'],
+    ['a chain of jump hosts', 'ProxyJump prod,prod', '-J prod -W'],
+    [
+      'a proxy command',
+      'ProxyCommand ssh -F SSH_CONFIG -o BatchMode=yes -W %%h:%%p prod'.replaceAll('%%', '%'),
+      'proxy-command ssh',
+    ],
+  ])('leads through %s', async (_what, line, note) => {
+    const config = sshConfig(`Host inner
+  HostName 127.0.0.1
+  Port ${stack.inputs['port']}
+  User deploy
+  IdentityAgent none
+  IdentityFile ${place.path('key')}
+  UserKnownHostsFile "${place.path('aliased hosts')}"
+  HostKeyAlias the-backend
+  ${line.replace('SSH_CONFIG', place.path('ssh_config'))}
+`);
+    const { exitCode, out, err } = await place.start(
+      ['status', '--host', 'inner', '--ssh-config', config],
+      projectOnly(),
+    ).ended;
+    expect(err).toContain(note);
+    expect({ exitCode, err }).toMatchObject({ exitCode: 0 });
+    expect(out).toMatch(/backend-aws +running +healthy/);
+  });
+
   test('never makes up trust: a host whose key no file has is not logged in to', async () => {
     const config = place.write(
       'no_keys',
