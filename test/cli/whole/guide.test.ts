@@ -24,7 +24,17 @@ function onHost(): Record<string, string> {
   return { ...environment, ...stack.environment };
 }
 
-test.each(OURS)('backend-health %s works on a healthy host', async (_name, words) => {
+/** What reaches docker for a command that changes the host; all others only read. */
+const CALLS: Readonly<Record<string, readonly RegExp[]>> = {
+  'fix restart': [/^compose .*restart backend-aws$/],
+  'fix rebuild': [/^compose .*build/, /^compose .*up -d/],
+  'fix full-restart': [/^compose .*restart$/],
+  'fix full-restart --services backend-aws market-updater-aws': [/^compose .*restart backend-aws market-updater-aws$/],
+  'fix full-restart --services db': [/^compose .*restart db$/],
+};
+const CHANGING = /(?:^| )(?:start|stop|restart|kill|up|down|build|rm|tag)(?: |$)/;
+
+test.each(OURS)('backend-health %s works on a healthy host', async (name, words) => {
   const endless = words.includes('--follow') || words[0] === 'watch';
   const started = place.start(words, words.includes('local') ? onHost() : place.environment);
   if (endless) {
@@ -34,4 +44,7 @@ test.each(OURS)('backend-health %s works on a healthy host', async (_name, words
   const { exitCode, err } = await started.ended;
   expect({ exitCode, err }).toMatchObject({ exitCode: 0 });
   expect(await place.stack.ills()).toEqual([]);
+  const calls = place.stack.dockerCalls.map((call) => call.join(' '));
+  for (const call of CALLS[name] ?? []) expect(calls).toContainEqual(expect.stringMatching(call));
+  if (CALLS[name] === undefined) expect(calls.filter((call) => CHANGING.test(call))).toEqual([]);
 });
