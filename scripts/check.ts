@@ -9,7 +9,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OWN, SHOWN } from '../test/docs/workflow.ts';
 import { build } from './build.ts';
+import { lintWorkflows } from './workflow-lint.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** All of dist/ together, in bytes: start-up time and download of every run that uses the action. */
@@ -62,6 +64,12 @@ async function distUpToDate(): Promise<void> {
   console.log(`dist/: ${bytes} bytes`);
 }
 
+async function workflowsLinted(): Promise<void> {
+  const mistakes = await lintWorkflows([...OWN, ...SHOWN]);
+  for (const mistake of mistakes) console.log(mistake);
+  if (mistakes.length > 0) throw new Error(`${mistakes.length} in ${OWN.length + SHOWN.length} workflows`);
+}
+
 const checks: readonly (readonly [string, () => void | Promise<void>])[] = [
   [
     'format, lint and import rules',
@@ -79,6 +87,7 @@ const checks: readonly (readonly [string, () => void | Promise<void>])[] = [
     'generated documents',
     () => void execFileSync(process.execPath, [join(root, 'scripts/docs.ts'), '--check'], { stdio: 'inherit' }),
   ],
+  ['workflows, those of examples and documents too', workflowsLinted],
   ['dist/ is what src/ builds to, byte for byte', distUpToDate],
 ];
 

@@ -31,9 +31,7 @@ export async function runAction(): Promise<number> {
     const settings = readSettings(await withSettingsFile(rawInput));
     const runId = newRunId();
     saveRunId(runId);
-    const code = await runAndReport(settings, runId, secrets);
-    saveEnded();
-    return code;
+    return await runAndReport(settings, runId, secrets);
   } catch (error) {
     if (error instanceof InvalidInputs) return rejectInputs(error);
     core.setFailed(error instanceof Error ? error : String(error));
@@ -93,6 +91,7 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
     beforeClose: async (record, host) => {
       const clean = cleanRecord(record, redactor.redact);
       code = await report(clean, settings, reporter);
+      saveEnded();
       await tellOthers({ settings, record: clean, host, signal: cancel.signal, redact: redactor.redact });
     },
   });

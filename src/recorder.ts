@@ -44,6 +44,7 @@ export class Recorder {
       before: null,
       after: null,
       diagnosis: null,
+      changes: null,
       plan: null,
       attempts: [],
       wouldRun: [],

@@ -87,6 +87,10 @@ class Run {
     record.history = withoutBegun(first.observation.journal);
     const confirmed = this.#settings.awaitHealthy ? await this.#await(first) : await this.#confirm(first);
     record.diagnosis = confirmed.diagnosis;
+    if (confirmed.diagnosis.health !== 'healthy') {
+      const { changesOf } = await import('./changes/changes.ts');
+      record.changes = changesOf(confirmed.observation.snapshot, confirmed.diagnosis, record.history, this.#runId);
+    }
     if (this.#settings.awaitHealthy) record.after = confirmed.observation.snapshot;
     else if (confirmed !== first && confirmed.diagnosis.health !== 'ill' && first.diagnosis.health === 'ill') {
       record.after = confirmed.observation.snapshot;

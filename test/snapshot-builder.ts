@@ -2,6 +2,7 @@
  * Builds snapshots for tests: the guide's project, healthy, with what a test wants different. Makes up no opinions.
  */
 
+import type { Past } from '../src/model/past.ts';
 import type {
   Compose,
   ComposeService,
@@ -272,6 +273,24 @@ export function logLines(...texts: readonly string[]): LogLine[] {
   return texts.map((text, index) => ({ at: ago(3_000 + (texts.length - 1 - index) * 1_000), text }));
 }
 
+/** A host on which nothing has changed for long, everything of it known. */
+export function past(overrides: Partial<Past> = {}): Past {
+  return {
+    images: known([]),
+    events: known([]),
+    repository: unknown('the project folder is no git repository that this user may read'),
+    files: known([]),
+    drift: known([]),
+    bootedAt: known(ago(40 * 24 * HOUR)),
+    engineStartedAt: known(ago(40 * 24 * HOUR)),
+    kernelKills: known([]),
+    packages: known([]),
+    clockSteps: known([]),
+    certificates: known([]),
+    ...overrides,
+  };
+}
+
 /** What a test says of a snapshot. `containers` may be a plain list; `target` may be given in part. */
 export type SnapshotOverrides = Partial<Omit<Snapshot, 'containers' | 'target'>> & {
   readonly containers?: readonly Container[] | Snapshot['containers'];
@@ -304,6 +323,7 @@ export function snapshot(overrides: SnapshotOverrides = {}): Snapshot {
     database: { status: 'accepting', output: '/var/run/postgresql:5432 - accepting connections' },
     endpoints: healthyEndpoints(),
     lockHolder: known(''),
+    past: past(),
     proxies: [{ kind: 'service', running: true, manager: 'systemd', errorLog: [] }],
     cost: { roundTrips: 1, durationMs: 320 },
     ...rest,

@@ -3,6 +3,7 @@
  * here is a warning that says what to do; it changes neither the run's end nor its exit code.
  */
 
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GithubApi } from '../github/client.ts';
 import { ApiFailure, explain, type Wanted } from '../github/failure.ts';
@@ -38,6 +39,9 @@ export interface Announced {
   readonly incidentNumber: string;
 }
 
+/** A cancelled job has few seconds left: enough to tell a deployment that nobody knows. */
+const LAST_WORDS_MS = 3_000;
+
 const NOTHING: Announced = { incidentUrl: '', incidentNumber: '' };
 
 /** Never rejects. */
@@ -64,6 +68,7 @@ class Announcement {
   readonly #announce: AnnounceSettings;
   readonly #condition: Condition;
   readonly #own: string;
+  readonly #signal: AbortSignal;
   #api: Promise<GithubApi> | null = null;
 
   constructor(request: AnnounceRequest) {
@@ -71,6 +76,7 @@ class Announcement {
     this.#announce = request.settings.announce;
     this.#condition = conditionOf(request.record);
     this.#own = request.environment['GITHUB_REPOSITORY'] ?? '';
+    this.#signal = request.signal.aborted ? AbortSignal.timeout(LAST_WORDS_MS) : request.signal;
   }
 
   async make(): Promise<Announced> {
@@ -91,7 +97,7 @@ class Announcement {
       this.#say('info', 'Incident: left as it is, for this run did not learn how the backend is.');
       return none;
     }
-    const [{ keepIncident }, { Issues }] = await Promise.all([
+    const [{ keepIncident }, { Issues, ownLogin }] = await Promise.all([
       import('../github/incident.ts'),
       import('../github/issues.ts'),
     ]);
@@ -99,8 +105,8 @@ class Announcement {
     const wanted = { repository, permission: 'issues: write', of: 'issues' };
     const outcome = await this.#ask('The incident could not be kept', wanted, async (api) =>
       keepIncident({
-        issues: new Issues(api, repository),
-        subject: subjectKey(all, environment['RUNNER_NAME'] ?? ''),
+        issues: new Issues(api, repository, await ownLogin(api, this.#announce.githubToken)),
+        subject: subjectKey(all, environment['RUNNER_NAME'] || hostname()),
         condition: this.#condition,
         record,
         settings,
@@ -115,7 +121,7 @@ class Announcement {
 
   async #notify(settings: NotifySettings, incidentOpen: boolean | null, incidentUrl: string): Promise<void> {
     const [{ notify }, { postJson }] = await Promise.all([import('../notify/notify.ts'), import('../notify/post.ts')]);
-    const { record, host, settings: all, signal } = this.#request;
+    const { record, host, settings: all } = this.#request;
     const outcome = await notify({
       settings,
       condition: this.#condition,
@@ -126,7 +132,7 @@ class Announcement {
       incidentUrl,
       earlierRun: () => this.#earlierRun(),
       post: postJson,
-      options: { signal, wait },
+      options: { signal: this.#signal, wait },
     });
     if (outcome.kind === 'silent') this.#say('info', `Notification: none, as ${outcome.why}.`);
     else if (outcome.kind === 'failed')
@@ -219,7 +225,7 @@ class Announcement {
       openGithubApi({
         token: this.#announce.githubToken,
         baseUrl: this.#request.environment['GITHUB_API_URL'] || 'https://api.github.com',
-        signal: this.#request.signal,
+        signal: this.#signal,
         wait,
       }),
     );

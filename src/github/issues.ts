@@ -4,6 +4,7 @@
 
 import * as v from 'valibot';
 import type { GithubApi } from './client.ts';
+import { ApiFailure } from './failure.ts';
 import { incidentMark, readSeen, type Seen } from './marks.ts';
 
 const PER_PAGE = 100;
@@ -15,7 +16,7 @@ const RECENT_PAGES = 3;
 const COMMENT_PAGES = 3;
 
 const AUTHOR = {
-  user: v.nullish(v.object({ type: v.optional(v.string(), '') })),
+  user: v.nullish(v.object({ login: v.optional(v.string(), ''), type: v.optional(v.string(), '') })),
   author_association: v.optional(v.string(), ''),
 };
 const ISSUE = v.object({
@@ -40,20 +41,42 @@ export type Entry =
 
 const TRUSTED = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
 
-/** Marks count only in what the repository's own people or an app wrote: anybody may write one into a public issue. */
-function isTrusted({ user, author_association: association }: Authored): boolean {
-  return user?.type === 'Bot' || TRUSTED.has(association);
+/**
+ * The user whose token this is; '' for a workflow's own token, which is no user's. Never rejects for a token that may not
+ * ask for that. @throws {ApiFailure} where GitHub is in trouble.
+ */
+export async function ownLogin(api: GithubApi, token: string): Promise<string> {
+  if (token.startsWith('ghs_')) return '';
+  try {
+    return (await api.call('GET /user', {}, v.object({ login: v.string() }))).login;
+  } catch (error) {
+    if (error instanceof ApiFailure && (error.problem === 'not-permitted' || error.problem === 'not-found')) return '';
+    throw error;
+  }
 }
 
 export class Issues {
   readonly #api: GithubApi;
   readonly #at: { readonly owner: string; readonly repo: string };
+  readonly #login: string;
 
-  /** @param repository `owner/name` */
-  constructor(api: GithubApi, repository: string) {
+  /**
+   * @param repository `owner/name`
+   * @param login see ownLogin
+   */
+  constructor(api: GithubApi, repository: string, login: string) {
     const [owner = '', repo = ''] = repository.split('/');
     this.#api = api;
     this.#at = { owner, repo };
+    this.#login = login;
+  }
+
+  /**
+   * Marks count only in what this token's user, the repository's own people or an app wrote: anybody may write one into a
+   * public issue.
+   */
+  #isTrusted({ user, author_association: association }: Authored): boolean {
+    return user?.type === 'Bot' || TRUSTED.has(association) || (this.#login !== '' && user?.login === this.#login);
   }
 
   /** Open issues with the label that are about this backend, oldest first. */
@@ -71,7 +94,7 @@ export class Issues {
     for (let page = 1; page <= pages; page++) {
       const parameters = { ...this.#at, state: 'open', sort: 'created', per_page: PER_PAGE, page, ...query };
       const issues = await this.#api.call('GET /repos/{owner}/{repo}/issues', parameters, v.array(ISSUE));
-      found.push(...issues.filter((issue) => isIncident(issue, subject)));
+      found.push(...issues.filter((issue) => this.#isTrusted(issue) && isIncident(issue, subject)));
       if (issues.length < PER_PAGE) break;
     }
     return found.toSorted((a, b) => a.number - b.number);
@@ -115,7 +138,7 @@ export class Issues {
       const parameters = { ...this.#at, issue_number: issue.number, per_page: PER_PAGE, page };
       const comments = await this.#api.call(route, parameters, v.array(COMMENT));
       for (const comment of comments.toReversed()) {
-        const seen = isTrusted(comment) ? readSeen(comment.body) : null;
+        const seen = this.#isTrusted(comment) ? readSeen(comment.body) : null;
         if (seen !== null) return { kind: 'comment', id: comment.id, text: comment.body, seen };
       }
     }
@@ -126,9 +149,6 @@ export class Issues {
 
 function isIncident(issue: Issue, subject: string): boolean {
   return (
-    issue.pull_request === undefined &&
-    issue.state === 'open' &&
-    isTrusted(issue) &&
-    (issue.body ?? '').includes(incidentMark(subject))
+    issue.pull_request === undefined && issue.state === 'open' && (issue.body ?? '').includes(incidentMark(subject))
   );
 }

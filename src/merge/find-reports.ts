@@ -46,7 +46,12 @@ async function pathsIn(folder: string): Promise<string[]> {
   const found: string[] = [];
   let seen = 0;
   const enter = async (path: string, depth: number): Promise<void> => {
-    for (const entry of await readdir(path, { withFileTypes: true })) {
+    // Where no job left an artifact, nothing made the folder either.
+    const entries = await readdir(path, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    for (const entry of entries) {
       if (++seen > MAX_ENTRIES) return;
       const inner = join(path, entry.name);
       if (entry.isDirectory() && depth < MAX_DEPTH) await enter(inner, depth + 1);

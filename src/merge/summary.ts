@@ -30,7 +30,7 @@ export function renderMerged(merged: Merged, options: MergedOptions): string {
     ...ill.slice(0, MAX_DETAILS).map((host) => detail(host)),
     ill.length > MAX_DETAILS ? `… and ${ill.length - MAX_DETAILS} more: their own jobs have the details.` : '',
     unread(merged.unread),
-    `<sub>${day(options.at)}, ${clock(options.at)} UTC · ${tally(merged)}</sub>`,
+    `<sub>${[`${day(options.at)}, ${clock(options.at)} UTC`, ...tally(merged)].join(' · ')}</sub>`,
   )}\n`;
 }
 
@@ -42,9 +42,10 @@ function headline(merged: Merged, ill: number): string {
   return paragraphs(title, ill === 0 ? '' : alert('CAUTION', `**${forMarkdown(inOneSentence(merged))}**`));
 }
 
-function tally({ counts }: Merged): string {
-  const parts = Object.entries(counts).filter(([, count]) => count > 0);
-  return parts.map(([status, count]) => `${count} ${status}`).join(' · ');
+function tally({ counts }: Merged): string[] {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${count} ${status === 'missing' ? 'without a report' : status}`);
 }
 
 function rows(merged: Merged, options: MergedOptions): string {

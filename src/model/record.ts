@@ -2,6 +2,7 @@
  * The append-only record of a run. Summary, annotations, outputs, JSON and terminal are views of it.
  */
 
+import type { Changes } from './change.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Plan, Rung } from './plan.ts';
 import type { Container, LogLine, Snapshot } from './snapshot.ts';
@@ -170,6 +171,8 @@ export interface RunRecord {
   after: Snapshot | null;
   /** The diagnosis on which the plan was made. */
   diagnosis: Diagnosis | null;
+  /** What changed before the trouble; null where nothing is wrong, or nothing was seen. */
+  changes: Changes | null;
   plan: Plan | null;
   attempts: Attempt[];
   /** Commands that a real run would send; filled in a dry run. */

@@ -2,8 +2,10 @@
  * What was seen, at one moment, of the host and its backend. Facts only: nothing here says what is good or bad.
  */
 
-/** A fact that may be out of reach; `why` says what stood in the way, in words for a person. */
-export type Fact<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly why: string };
+import type { Fact } from './fact.ts';
+import type { Past } from './past.ts';
+
+export type { Fact } from './fact.ts';
 
 /** Container states as `docker inspect` names them (`State.Status`). */
 export type ContainerStatus = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
@@ -253,6 +255,7 @@ export interface Snapshot {
   readonly proxies: readonly ReverseProxy[];
   /** Who holds the project's lock: another run that is at work on it. '' when nobody does. */
   readonly lockHolder: Fact<string>;
+  readonly past: Past;
   /** How many round trips to the host and how many milliseconds the round took. */
   readonly cost: { readonly roundTrips: number; readonly durationMs: number };
 }

@@ -13,6 +13,8 @@ export interface Before {
   readonly incidentOpen: boolean | null;
   /** How the same job ended in the run before; null: not known. */
   readonly earlierRun: 'success' | 'failure' | null;
+  /** This run itself found the backend failing, and mended it. */
+  readonly mended: boolean;
 }
 
 export type Change = 'broke' | 'recovered' | 'none';
@@ -22,12 +24,15 @@ export type Decision =
   | { readonly tell: true; readonly change: Change; readonly unsure: boolean }
   | { readonly tell: false; readonly why: string };
 
+/** Why a run is told to nobody that knows nothing itself. */
+export const UNKNOWN = 'the run did not learn how the backend is';
+
 export function decide(on: NotifySettings['on'], condition: Condition, before: Before): Decision {
   const known = former(before);
   const change = changeFrom(known, condition, before);
   const unsure = change === 'broke' && known === null;
   if (on === 'always') return { tell: true, change, unsure };
-  if (condition === 'unknown') return { tell: false, why: 'the run did not learn how the backend is' };
+  if (condition === 'unknown') return { tell: false, why: UNKNOWN };
   if (on === 'failure')
     return condition === 'failing' ? { tell: true, change, unsure } : { tell: false, why: 'the backend is well' };
   if (change !== 'none') return { tell: true, change, unsure };
@@ -45,9 +50,10 @@ function former({ told, incidentOpen, earlierRun }: Before): 'failing' | 'well' 
   return null;
 }
 
-function changeFrom(known: 'failing' | 'well' | null, condition: Condition, { incidentOpen }: Before): Change {
+function changeFrom(known: 'failing' | 'well' | null, condition: Condition, before: Before): Change {
   if (condition === 'failing') return known === 'failing' ? 'none' : 'broke';
   // A host that was unreachable could keep no memory of what was told then: the incident did.
-  if (condition === 'well') return known === 'failing' || incidentOpen === true ? 'recovered' : 'none';
+  if (condition === 'well')
+    return known === 'failing' || before.incidentOpen === true || before.mended ? 'recovered' : 'none';
   return 'none';
 }

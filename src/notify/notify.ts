@@ -7,7 +7,7 @@ import type { Condition } from '../announce/condition.ts';
 import type { Host } from '../host/host.ts';
 import type { NotifySettings } from '../model/settings.ts';
 import type { CleanRecord } from '../report/clean-record.ts';
-import { type Before, decide } from './decide.ts';
+import { type Before, decide, UNKNOWN } from './decide.ts';
 import { payload } from './formats.ts';
 import { readTold, writeTold } from './memory.ts';
 import { messageOf } from './message.ts';
@@ -38,13 +38,12 @@ export type NotifyOutcome =
 /** Never rejects. */
 export async function notify(request: NotifyRequest): Promise<NotifyOutcome> {
   const { settings, condition, record, host, incidentOpen, incidentUrl } = request;
+  if (condition === 'unknown' && settings.on !== 'always') return { kind: 'silent', why: UNKNOWN };
   const place = { ...settings, projectDirectory: request.projectDirectory, service: record.service };
   const before = await whatWasBefore(request, await readTold(host, place));
   const decision = decide(settings.on, condition, before);
   const remember = async () =>
-    condition === 'unknown' || before.told === null || before.told === condition
-      ? before.told !== null
-      : writeTold(host, place, condition);
+    condition === 'unknown' || before.told === condition || (before.told !== null && writeTold(host, place, condition));
   if (!decision.tell) {
     if (before.told === 'failing') await remember();
     return { kind: 'silent', why: decision.why };
@@ -57,7 +56,13 @@ export async function notify(request: NotifyRequest): Promise<NotifyOutcome> {
 }
 
 async function whatWasBefore(request: NotifyRequest, told: Before['told']): Promise<Before> {
-  const { incidentOpen, condition } = request;
+  const { incidentOpen, condition, record } = request;
   const forgotten = told === null && incidentOpen === null && condition === 'failing';
-  return { told, incidentOpen, earlierRun: forgotten ? await request.earlierRun() : null };
+  return { told, incidentOpen, earlierRun: forgotten ? await request.earlierRun() : null, mended: mended(record) };
+}
+
+/** A restart by hand of a sound backend mends nothing. */
+function mended({ attempts, diagnosis, status }: CleanRecord): boolean {
+  const works = status === 'fixed' || status === 'degraded';
+  return works && attempts.length > 0 && diagnosis?.health === 'ill';
 }

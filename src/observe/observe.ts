@@ -28,6 +28,7 @@ import { firstLines } from './lines.ts';
 import { readListeners } from './listeners.ts';
 import { readLog } from './logs.ts';
 import { readMachine } from './machine.ts';
+import { readPast } from './past/past.ts';
 import { type PartName, probeScript } from './probe.ts';
 import { readProxies } from './proxy.ts';
 import { readSockets } from './sockets.ts';
@@ -82,6 +83,12 @@ export function questions(settings: Settings): Question[] {
   ];
 }
 
+/** Where endpoints speak TLS, once each. */
+function tlsPlaces(settings: Settings): string[] {
+  const urls = [settings.target.baseUrl, settings.target.dashboardUrl].filter((url) => url.startsWith('https:'));
+  return [...new Set(urls.map((url) => new URL(url)).map((url) => `${url.hostname}:${url.port || '443'}`))];
+}
+
 /**
  * Observes the host. A look to which the engine gave no clear answer is taken once more: one command that failed says
  * nothing of the containers.
@@ -105,6 +112,7 @@ async function observeOnce(host: Host, settings: Settings): Promise<Observation>
     service: settings.target.service,
     databaseService: settings.target.databaseService,
     port: settings.target.port,
+    tlsPlaces: tlsPlaces(settings),
     logLines: settings.logLines,
     useSudo: settings.useSudo,
     partSeconds: PART_SECONDS,
@@ -156,12 +164,14 @@ function read(
   const logs = readLogs([frame('logs-service'), frame('logs-database'), frame('logs-rest')], nonce);
   const project = projectName(composeReading.compose, inspected.containers, folder, settings.target.service);
   const ours = inspected.containers.filter((container) => container.project === project);
-  const machine = frame('machine');
+  const machineFrame = frame('machine');
+  const machine = machineFrame ? readMachine(machineFrame.text, frame('disks')?.text ?? '', nonce) : null;
+  const found = folder.known && folder.value.status === 'found' ? folder.value : null;
   return {
     snapshot: {
       takenAt: new Date().toISOString(),
       target: settings.target,
-      machine: machine ? { known: true, value: readMachine(machine.text, frame('disks')?.text ?? '', nonce) } : silent,
+      machine: machine ? { known: true, value: machine } : silent,
       folder,
       engine,
       compose: composeReading.compose,
@@ -180,6 +190,13 @@ function read(
       endpoints,
       proxies: readProxies(frame('proxy'), ours, logs),
       lockHolder: readLock(frame('lock')),
+      past: readPast(frame, nonce, {
+        project,
+        directory: found?.directory ?? '',
+        composeFiles: settings.target.composeFiles,
+        entries: found?.entries ?? [],
+        kernelLines: machine?.kernelKills ?? [],
+      }),
       cost,
     },
     environment: [...inspected.environment, ...composeReading.environment],

@@ -5,6 +5,7 @@
 
 import { composeFunction, preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
+import { pastFunctions } from './past/script.ts';
 
 export interface ProbeRequest {
   /** Random text that no output of the host can foresee; it separates the parts. */
@@ -16,6 +17,8 @@ export interface ProbeRequest {
   readonly databaseService: string;
   /** Port whose holder is looked up more closely. */
   readonly port: number;
+  /** `HOST:PORT` of endpoints that speak TLS. */
+  readonly tlsPlaces: readonly string[];
   readonly logLines: number;
   readonly useSudo: boolean;
   /** Seconds that a single command of the probe may take, at least 1. */
@@ -40,6 +43,12 @@ export const PARTS = [
   'proxy',
   'journal',
   'lock',
+  'events',
+  'image-facts',
+  'repository',
+  'files',
+  'host-past',
+  'certificates',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -148,7 +157,7 @@ p_lock() {
   exec 9<. || return 100
   if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
-p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
+${pastFunctions(request, ours)}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
 : | ${PARTS.map((name) => `part ${name} p_${name.replaceAll('-', '_')}`).join(' | ')}
 `;
 }

@@ -93,7 +93,7 @@ export function isUnmistakable(value: string): boolean {
 
 function literal(text: string): string {
   const escaped = text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  return NAME_LIKE.test(text) ? `(?<![\\w-])${escaped}(?![\\w-])` : escaped;
+  return NAME_LIKE.test(text) ? `(?<![\\w-]|\\d\\.)${escaped}(?![\\w-])` : escaped;
 }
 
 /** A function that hides the given values; it is the identity when none is worth hiding. */

@@ -20,7 +20,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set(
     'database-connection-string', // takes the whole URL: secret-urls.ts
     'privatekey', // whole keys only, and none within a log's prefixes: private-keys.ts
     'gcp', // looks at files
-    'sendgrid', // of one length only, with the most steps of all: token-patterns.ts
+    'sendgrid', // of one length only, at many steps a character: token-patterns.ts
+    'github', // of one length only, at a thousand steps a character: token-patterns.ts
   ].map((name) => PREFIX + name),
 );
 

@@ -10,7 +10,7 @@ const KEYS =
 const SUFFIX = '(?:_?(?:hash|value|raw|b64|base64|enc|old|new|prod|dev|test|\\d{1,3}))?';
 const NAME = new RegExp(`(?:(?:${STRONG})|(?:^|_)(?:${SHORT})|(?:^|_)(?:${KEYS})_?key)${SUFFIX}$`);
 const INNOCENT =
-  /(?:^|_)(?:public|next|page|continuation|cancellation|cancel|idempotency|sync|resume)_?(?:page_?)?(?:token|key)$|(?:^|_)(?:max|min|num|total|count)_?tokens?$|^(?:old)?pwd$/;
+  /(?:^|_)(?:public|next|page|continuation|cancellation|cancel|idempotency|sync|resume)_?(?:page_?)?(?:token|key)$|(?:^|_)(?:max|min|num|total|count)_?tokens?$|^(?:old)?pwd$|^v\d(?:(?:alpha|beta)\d)?_secret$/;
 const ENVIRONMENT_KEY = /^[A-Z][A-Z0-9_]*_KEY$/;
 const INNOCENT_ENVIRONMENT_KEY =
   /^(?:[A-Z0-9_]*_)?(?:PUBLIC|PRIMARY|FOREIGN|PARTITION|SORT|CACHE|ROUTING|IDEMPOTENCY|HOST|SORTING|ROW|GROUP)_KEY$/;

@@ -18,7 +18,7 @@ const REST = /[^\n"'\\]+/y;
 const SCHEME_AND_TOKEN = /(Bearer|Basic|Token|Negotiate|ApiKey|Digest)([ \t]+)([^\s"',;]+)/iy;
 const ATTRIBUTES = /^(?:path|domain|expires|max-age|samesite|version|comment|priority)$/i;
 const NOT_A_VALUE =
-  /^(?:none|null|nil|true|false|undefined|unset|empty|missing|required|expired|invalid|not|must|is|was|are|has|have|should|cannot|can't|the|a|an|for|from|in|of|and|or|to|with|incorrect|wrong|denied|failed|failure|ok|yes|no|set|ok,|field|string|str|bytes|bearer|basic|https?|\*+|x{3,}|%s|\$\{?\w*\}?|\{\w*\}|<\w*>|\[\w*\]|secretstr|redacted|hidden|authentication|verification|error|rejected|accepted|refreshed|revoked|rotated|updated|changed|created|found|provided|mismatch|generated|loaded|reset|received|issued)[.,:;!]*$/i;
+  /^(?:\d{1,2}|none|null|nil|true|false|undefined|unset|empty|missing|required|expired|invalid|not|must|is|was|are|has|have|should|cannot|can't|the|a|an|for|from|in|of|and|or|to|with|incorrect|wrong|denied|failed|failure|ok|yes|no|set|ok,|field|string|str|bytes|bearer|basic|https?|\*+|x{3,}|%s|\$\{?\w*\}?|\{\w*\}|<\w*>|\[\w*\]|secretstr|redacted|hidden|authentication|verification|error|rejected|accepted|refreshed|revoked|rotated|updated|changed|created|found|provided|mismatch|generated|loaded|reset|received|issued|encrypted|unsupported|malformed|unknown|unexpected|bad)[.,:;!]*$/i;
 
 /** Text with the values of secret names hidden. Names, separators and quotes stay. */
 export function hidePairs(text: string): string {
@@ -68,8 +68,8 @@ function valueAt(text: string, start: number, name: string, separator: string): 
   if (name === 'PASS' && separator.includes(':')) return null;
   if (
     separator.includes(':') &&
-    /^(?:pass|auth|sig|sid|salt|otp|signature|bearer|token|jwt)$/i.test(name) &&
-    /^[a-z_]+$/i.test(bare)
+    /^(?:pass|auth|sig|sid|salt|otp|signature|bearer|token|jwt|credentials?)$/i.test(name) &&
+    /^[a-z_]+`?$/i.test(bare)
   )
     return null;
   // A URL keeps its readable parts: its credentials are hidden as a URL's.

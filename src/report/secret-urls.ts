@@ -25,6 +25,7 @@ function hideUserInfo(rest: string, web: boolean): string {
   const colon = /:|%3A/i.exec(userInfo);
   if (colon === null) return /^(?=.*\d)\S{16,}$/.test(userInfo) ? MASK + host : rest;
   const password = userInfo.slice(colon.index + colon[0].length);
+  if (/^\*+$/.test(password)) return rest;
   // Old ways of giving a token: in the user's place, with no password or a word for one.
   if (/^(?:x-oauth-basic|x-oauth-token|)$/.test(password))
     return /^\S{16,}$/.test(userInfo.slice(0, colon.index)) ? MASK + userInfo.slice(colon.index) + host : rest;

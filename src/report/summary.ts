@@ -5,6 +5,7 @@
 import type { CleanRecord } from './clean-record.ts';
 import { inlineCode } from './sanitise.ts';
 import { cause } from './summary/cause.ts';
+import { changeTable, likeliestChange } from './summary/changes.ts';
 import { commands, done, notDone } from './summary/done.ts';
 import { headline } from './summary/headline.ts';
 import { history } from './summary/history.ts';
@@ -29,11 +30,13 @@ function sections(record: CleanRecord, docsUrl: string): Section[] {
   const first = urgent && record.reasonCode !== 'dry-run';
   return [
     section('headline', Number.POSITIVE_INFINITY, headline(record)),
+    section('likeliest change', 85, likeliestChange(record)),
     section('cause', 80, cause(record, docsUrl)),
     ...(first ? [next] : []),
     section('what was done', 70, done(record) || notDone(record)),
     section('before and after', 60, state(record)),
     ...(first ? [] : [next]),
+    section('what changed', 45, changeTable(record)),
     section('time line', 40, timeLine(record)),
     section('commands', 20, commands(record)),
     section('logs', 10, logs(record)),

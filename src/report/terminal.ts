@@ -11,6 +11,7 @@ import { clock, duration } from './quantity.ts';
 import type { Redact } from './redact.ts';
 import { cut, plain, strip, withoutCommands } from './sanitise.ts';
 import { topFinding } from './summary/cause.ts';
+import { changeLine } from './summary/changes.ts';
 import { lateWords, outcomeWords, STATUS } from './wording.ts';
 
 export interface TerminalOptions {
@@ -35,6 +36,7 @@ export function renderTerminal(record: CleanRecord, options: TerminalOptions): s
     ending(record, paint, width),
     record.warnings.flatMap((text) => wrap(`! ${text}`, width).map((line) => paint('yellow', line))),
     top === null ? [] : cause(top, paint, width),
+    wrap(changeLine(record).replaceAll('`', ''), width),
     attempts(record, paint, width),
     wouldRun(record.dryRun ? record.wouldRun : [], paint),
     advice(record, top, paint, width),

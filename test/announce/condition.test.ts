@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionOf } from '../../src/announce/condition.ts';
 import { REASON_CODES } from '../../src/reason-codes.ts';
+import { read } from '../docs/documents.ts';
 
 test('every end says that the backend fails, that it works, or nothing', () => {
   const all = Object.entries(REASON_CODES).flatMap(([code, { statuses }]) =>
@@ -39,4 +40,18 @@ test('every end says that the backend fails, that it works, or nothing', () => {
 
 test('a dry run says nothing, however it ended', () => {
   expect(conditionOf({ status: 'healthy', reasonCode: 'healthy', dryRun: true })).toBe('unknown');
+});
+
+test('docs/incidents.md names the reason codes of the ends that say nothing', () => {
+  const row = /^\| unknown \| (.*) \|$/m.exec(read('docs/incidents.md'))?.[1] ?? '';
+  const named = [...row.matchAll(/`([a-z-]+)`/g)].map((match) => match[1]);
+  const silent = Object.entries(REASON_CODES)
+    .filter(([code, { statuses }]) =>
+      statuses.some(
+        (status) => conditionOf({ status, reasonCode: code as keyof typeof REASON_CODES, dryRun: false }) === 'unknown',
+      ),
+    )
+    // With inputs that can't be used there is no run.
+    .filter(([code]) => code !== 'invalid-input');
+  expect(named.toSorted()).toEqual(silent.map(([code]) => code).toSorted());
 });

@@ -18,6 +18,7 @@ export interface Job {
   readonly permissions?: unknown;
   readonly concurrency?: unknown;
   readonly 'timeout-minutes'?: number;
+  readonly strategy?: unknown;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly steps?: readonly Step[];
 }
@@ -62,7 +63,9 @@ export const OWN: readonly Written[] = filesIn('.github/workflows', '.yml').map(
 /** Those that users copy: the examples', and the whole ones in the documents. */
 export const SHOWN: readonly Written[] = [
   ...filesIn('examples/workflows', '.yml').map((file) => written({ where: file, text: read(file) })),
-  ...DOCUMENTS.flatMap((file) => snippetsOf(file, ['yaml', 'yml'])).map(written),
+  ...DOCUMENTS.flatMap((file) => snippetsOf(file, ['yaml', 'yml']))
+    .filter(({ text }) => /^jobs:/m.test(text))
+    .map(written),
 ];
 
 export function own(file: string): Workflow {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { INPUTS, type InputDefinition } from '../../src/inputs.ts';
+import { matrixOf } from '../../src/hosts/matrix.ts';
+import { INPUTS, type InputDefinition, type InputName } from '../../src/inputs.ts';
 import { OUTPUTS } from '../../src/outputs.ts';
-import { calledBy, type Declared, isOurAction, jobsOf, OWN, own, SHOWN } from './workflow.ts';
+import { parseSettingsFile } from '../../src/settings-file.ts';
+import { read } from './documents.ts';
+import { calledBy, type Declared, isOurAction, jobsOf, OWN, own, SHOWN, type Step, type Workflow } from './workflow.ts';
 
 const ALL = [...OWN, ...SHOWN];
 const inputs: readonly InputDefinition[] = INPUTS;
@@ -9,10 +12,19 @@ const inputNames = inputs.map((input) => input.name);
 const outputNames: readonly string[] = OUTPUTS.map((output) => output.name);
 const REUSABLE = ['remediate', 'health-check', 'verify-deployment'].map((name) => `.github/workflows/${name}.yml`);
 /** What the reusable workflows have beside the action's inputs. */
-const WORKFLOW_ONLY = ['environment', 'approval', 'report-name', 'runs-on'];
+const MANY_HOSTS = '.github/workflows/many-hosts.yml';
+const WORKFLOW_ONLY = ['on-failure', 'environment', 'approval', 'report-name', 'runs-on'];
+
+function stepOf(workflow: Workflow): Step | undefined {
+  return jobsOf(workflow)
+    .flatMap(([, job]) => job.steps ?? [])
+    .find(isOurAction);
+}
 
 test('the workflows that are tested are there', () => {
-  expect(OWN.map(({ where }) => where)).toEqual(expect.arrayContaining(['.github/workflows/ci.yml', ...REUSABLE]));
+  expect(OWN.map(({ where }) => where)).toEqual(
+    expect.arrayContaining(['.github/workflows/ci.yml', MANY_HOSTS, ...REUSABLE]),
+  );
   expect(SHOWN.map(({ where }) => where)).toEqual(
     expect.arrayContaining(['README.md, block 1', 'examples/workflows/button.yml']),
   );
@@ -49,7 +61,10 @@ describe.each(ALL)('$where', ({ text, workflow }) => {
     for (const [name, job] of jobsOf(workflow)) {
       for (const step of (job.steps ?? []).filter(isOurAction)) {
         expect(inputNames, name).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})));
-        expect(Object.keys(step.with ?? {}), name).toContain('host');
+        expect(
+          ['host', 'settings-file'].some((input) => input in (step.with ?? {})),
+          name,
+        ).toBe(true);
       }
     }
   });
@@ -65,7 +80,7 @@ describe.each(ALL)('$where', ({ text, workflow }) => {
   test('calls only workflows that are there, with inputs, secrets and outputs that they have', () => {
     for (const [name, job] of jobsOf(workflow)) {
       if (job.uses === undefined) continue;
-      expect(REUSABLE, job.uses).toContain(calledBy(job));
+      expect([...REUSABLE, MANY_HOSTS], job.uses).toContain(calledBy(job));
       const call = own(calledBy(job)).on['workflow_call'] ?? {};
       expect(Object.keys(call.inputs ?? {})).toEqual(expect.arrayContaining(Object.keys(job.with ?? {})));
       expect(Object.keys(call.secrets ?? {})).toEqual(expect.arrayContaining(Object.keys(job.secrets ?? {})));
@@ -99,7 +114,7 @@ describe.each(REUSABLE)('%s', (file) => {
   const workflow = own(file);
   const call = workflow.on['workflow_call'] ?? {};
   const declared: readonly [string, Declared][] = Object.entries(call.inputs ?? {});
-  const mayDiffer = file.includes('verify') ? ['verify-timeout', 'stable-for'] : ['fix'];
+  const mayDiffer = file.includes('verify') ? ['fix', 'verify-timeout', 'stable-for'] : ['fix'];
 
   test('has inputs of the action, with the same defaults', () => {
     for (const [name, { default: value }] of declared) {
@@ -110,22 +125,25 @@ describe.each(REUSABLE)('%s', (file) => {
   });
 
   test('hands every input of its own on to the action', () => {
-    const step = jobsOf(workflow)
-      .flatMap(([, job]) => job.steps ?? [])
-      .find(isOurAction);
+    const step = stepOf(workflow);
     for (const [name] of declared) {
       if (!WORKFLOW_ONLY.includes(name)) expect(String(step?.with?.[name]), name).toContain(`inputs.${name}`);
     }
   });
 
   test('falls back to the defaults of the action when it was started without inputs', () => {
-    const step = jobsOf(workflow)
-      .flatMap(([, job]) => job.steps ?? [])
-      .find(isOurAction);
+    const step = stepOf(workflow);
     for (const [name, value] of Object.entries(step?.with ?? {})) {
       const fallback = /\|\| (?:\(!inputs\.service && )?'([^']+)'/.exec(String(value))?.[1];
-      if (fallback !== undefined) expect(fallback, name).toBe(inputs.find((one) => one.name === name)?.default);
+      if (fallback !== undefined && name !== 'fix')
+        expect(fallback, name).toBe(inputs.find((one) => one.name === name)?.default);
     }
+  });
+
+  test('fixes nothing where nothing says so, but for the button', () => {
+    const fallbacks = /\|\| '([a-z-]+)' \}\}$/.exec(String(stepOf(workflow)?.with?.['fix']))?.[1];
+    const value = declared.find(([name]) => name === 'fix')?.[1].default;
+    expect([value, fallbacks ?? value]).toEqual(file.includes('remediate') ? ['auto', 'auto'] : ['none', 'none']);
   });
 
   test('gives its callers outputs of the action', () => {
@@ -146,4 +164,39 @@ describe.each(REUSABLE)('%s', (file) => {
       queue: 'max',
     });
   });
+});
+
+describe(MANY_HOSTS, () => {
+  const workflow = own(MANY_HOSTS);
+  const steps = Object.fromEntries(
+    jobsOf(workflow).map(([name, job]) => [name, (job.steps ?? []).find(isOurAction)?.with ?? {}]),
+  );
+
+  test('reads the hosts, looks after each by its name in the file, and merges what they report', () => {
+    expect(steps['hosts']).toMatchObject({ mode: 'hosts' });
+    expect(steps['host']).toMatchObject({ 'settings-host': expect.stringMatching(/^\$\{\{ matrix\.name \}\}$/) });
+    expect(steps['merge']).toMatchObject({ mode: 'merge' });
+    for (const step of Object.values(steps))
+      expect(step['settings-file']).toMatch(/^\$\{\{ inputs\.settings-file \}\}$/);
+  });
+
+  test('queues each host in the same group as the other workflows do, and goes on past one that fails', () => {
+    expect(workflow.jobs['host']).toMatchObject({
+      concurrency: { group: expect.stringMatching(/^backend-health-\$\{\{ matrix\.host \}\}$/), queue: 'max' },
+      strategy: { 'fail-fast': false },
+    });
+  });
+
+  test('has defaults of the action, so that the file counts where a caller says nothing', () => {
+    for (const name of ['fix', 'dry-run', 'fail-on']) {
+      const value = String(workflow.on['workflow_call']?.inputs?.[name]?.default);
+      expect(value, name).toBe(inputs.find((one) => one.name === name)?.default);
+    }
+  });
+});
+
+test('the settings file that is shown can be used', async () => {
+  const file = await parseSettingsFile(read('examples/backend-health.yml'), 'examples/backend-health.yml');
+  const step = (name: InputName) => inputs.find((one) => one.name === name)?.default ?? '';
+  expect(matrixOf(file, step).include.map(({ name }) => name)).toEqual(['shop-1', 'shop-2']);
 });

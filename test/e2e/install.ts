@@ -4,13 +4,13 @@
 
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ensureAccounts } from './accounts.ts';
 import { debianMirror, isDebianBookworm, makeBaseImage } from './base-image.ts';
 import { attempt, run } from './command.ts';
 import { startEngine } from './engine.ts';
 import { hasImage } from './images.ts';
-import { BASE_IMAGE, LOGS, WORK } from './places.ts';
+import { BASE_IMAGE, GITLEAKS, LOGS, WORK } from './places.ts';
 import { ensureKeys } from './sshd.ts';
 
 /** Is there once every step has ended well. */
@@ -110,11 +110,23 @@ async function takeComposeFromNextRelease(): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
+/** The second judge of what a run shows, where Go is there to build it; where not, its test says that it did not judge. */
+const gitleaksIsDone = async () => existsSync(GITLEAKS) || !(await succeeds('go', 'version'));
+
+async function installGitleaks(): Promise<void> {
+  await mkdir(dirname(GITLEAKS), { recursive: true });
+  await run('go', ['install', 'github.com/zricethezav/gitleaks/v8@v8.30.1'], {
+    env: { GOBIN: dirname(GITLEAKS) },
+    timeoutMs: MINUTES_10,
+  });
+}
+
 const steps: readonly Step[] = [
   { name: 'packages', done: async () => (await missingPackages()).length === 0, act: installPackages },
   { name: 'Compose v2', done: () => succeeds('docker', 'compose', 'version'), act: installCompose },
   { name: 'engine', done: () => false, act: startEngine },
   { name: `image ${BASE_IMAGE}`, done: () => hasImage(BASE_IMAGE), act: makeBaseImage },
+  { name: 'gitleaks', done: gitleaksIsDone, act: installGitleaks },
   { name: 'keys', done: () => false, act: ensureKeys },
   { name: 'accounts', done: () => false, act: ensureAccounts },
   { name: 'mark', done: () => existsSync(INSTALLED_MARK), act: () => writeFile(INSTALLED_MARK, '') },

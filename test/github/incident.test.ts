@@ -3,7 +3,7 @@ import type { Condition } from '../../src/announce/condition.ts';
 import { conditionOf } from '../../src/announce/condition.ts';
 import { openGithubApi } from '../../src/github/client.ts';
 import { type IncidentOutcome, keepIncident, printOf } from '../../src/github/incident.ts';
-import { Issues } from '../../src/github/issues.ts';
+import { Issues, ownLogin } from '../../src/github/issues.ts';
 import { incidentMark } from '../../src/github/marks.ts';
 import type { RunRecord } from '../../src/model/record.ts';
 import { type CleanRecord, cleanRecord } from '../../src/report/clean-record.ts';
@@ -29,17 +29,19 @@ interface Wishes {
   readonly labels?: readonly string[];
   readonly assignees?: readonly string[];
   readonly warn?: (text: string) => void;
+  readonly token?: string;
 }
 
 async function keep(record: CleanRecord, wishes: Wishes = {}): Promise<IncidentOutcome> {
+  const { token = WORKFLOW_TOKEN } = wishes;
   const api = await openGithubApi({
-    token: WORKFLOW_TOKEN,
+    token,
     baseUrl: github.url,
     signal: new AbortController().signal,
     wait: async () => {},
   });
   return keepIncident({
-    issues: new Issues(api, github.state.repository),
+    issues: new Issues(api, github.state.repository, await ownLogin(api, token)),
     subject: wishes.subject ?? HERE,
     condition: wishes.condition ?? conditionOf(record),
     record,
@@ -104,9 +106,9 @@ describe('an incident', () => {
 
   test('is left alone by a run that learnt nothing about the backend', async () => {
     await keep(clean('unhealthy'));
-    github.received.length = 0;
+    const before = structuredClone(github.state.issues);
     expect(await keep(clean('refused', { reasonCode: 'locked' }))).toEqual({ kind: 'none', wasOpen: null });
-    expect(github.received).toEqual([]);
+    expect(github.state.issues).toEqual(before);
   });
 
   test('says how long it took from its opening', async () => {
@@ -148,6 +150,19 @@ describe('an incident', () => {
     issue(1).labels.length = 0;
     expect(await keep(clean('refused'))).toMatchObject({ kind: 'commented', number: 1 });
   });
+});
+
+test('a token of a person who is not of the repository finds again what it opened', async () => {
+  const token = 'stand-in-token-of-a-contributor';
+  github.state.tokens.set(token, {
+    login: 'your-monitor',
+    type: 'User',
+    association: 'CONTRIBUTOR',
+    permissions: ['issues: write'],
+  });
+  const outcomes = [await keep(clean('unhealthy'), { token }), await keep(clean('refused'), { token })];
+  outcomes.push(await keep(clean('refused'), { token }), await keep(clean('healthy'), { token }));
+  expect(kinds(outcomes)).toEqual(['opened', 'commented', 'seen-again', 'closed']);
 });
 
 describe('what others write', () => {

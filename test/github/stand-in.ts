@@ -89,6 +89,10 @@ export class GithubStandIn {
   #answer(method: string, url: URL, request: IncomingMessage, body: string): FullAnswer {
     const token = this.state.tokens.get((request.headers.authorization ?? '').replace(/^(?:token|bearer) /i, ''));
     if (token === undefined) return refusal(401, 'Bad credentials');
+    if (method === 'GET' && url.pathname === '/user')
+      return token.type === 'User'
+        ? { status: 200, json: { login: token.login, type: token.type } }
+        : refusal(403, 'Resource not accessible by integration');
     const prefix = `/repos/${this.state.repository}`;
     if (!url.pathname.startsWith(`${prefix}/`)) return refusal(404, 'Not Found');
     const path = url.pathname.slice(prefix.length);

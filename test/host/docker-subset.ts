@@ -125,6 +125,14 @@ export const SUBSET: readonly SubsetLine[] = [
   },
   fails(1, 'docker exec no-such true', /^Error response from daemon: No such container: no-such$/m),
 
+  ok(
+    `docker events --since 0 --until $(($(date +%s)+1)) --filter type=container --filter event=create --filter event=start --filter event=health_status --format '{{.TimeNano}}|{{.Type}}|{{.Actor.ID}}|{{index .Actor.Attributes "name"}}|{{index .Actor.Attributes "com.docker.compose.service"}}|{{index .Actor.Attributes "exitCode"}}|{{.Action}}'`,
+    new RegExp(`^\\d{19}\\|container\\|${ID}\\|subset-db-1\\|db\\|\\|create$`, 'm'),
+    new RegExp(`^\\d{19}\\|container\\|${ID}\\|subset-web-1\\|web\\|\\|start$`, 'm'),
+    /\|db\|\|health_status: healthy$/m,
+  ),
+  ok("docker image inspect --format '{{.Metadata.LastTagTime}}' subset-web", /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/),
+
   // Compose's own view.
   ok(
     `${dc} ps --format json`,

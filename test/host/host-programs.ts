@@ -59,6 +59,7 @@ export function writeHostPrograms(folders: HostFolders): void {
   ours('service', '*nginx*|*docker*');
   ours('pgrep', '*nginx*');
   write(bin, 'nginx', call(socket, 'nginx'));
+  write(bin, 'journalctl', 'cat "$BACKEND_HEALTH_ROOT/journal" 2>/dev/null');
   write(
     bin,
     'sudo',

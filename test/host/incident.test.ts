@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,20 @@ function run(inputs: Readonly<Record<string, string>>, environment: Readonly<Rec
     { ...stack.inputs, 'incident-issue': 'true', 'github-token': WORKFLOW_TOKEN, ...inputs },
     { environment: { GITHUB_API_URL: github.url, ...environment } },
   );
+}
+
+/** The bundled command line, with nothing but this in its environment. */
+function commandLine(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly text: string }> {
+  const script = join(import.meta.dirname, '../../dist/cli.js');
+  const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), ...environment };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [script, ...args], { env, timeout: 50_000 }, (_error, out, err) =>
+      resolve({ code: child.exitCode, text: `${out}${err}` }),
+    );
+  });
 }
 
 const warnings = ({ log }: ActionRun) => log.split('\n').filter((line) => line.startsWith('::warning'));
@@ -104,6 +119,22 @@ describe('without an incident, the host remembers what the webhook was told', ()
     ]);
   });
 
+  test('a failure that one run finds and fixes is told once; a restart of a sound backend is not', async () => {
+    const inputs = { 'incident-issue': 'false', 'notify-webhook': webhook.url };
+    await stack.fault('container-stopped');
+    const fixed = await run({ ...inputs, fix: 'auto' });
+    expect(fixed.outputs['status']).toBe('fixed');
+    const restarted = await run({ ...inputs, fix: 'restart' });
+    expect(restarted.outputs).toMatchObject({ status: 'fixed', 'fix-applied': 'restart' });
+    expect(webhook.told.map(({ json }) => json)).toEqual([
+      expect.objectContaining({
+        change: 'recovered',
+        status: 'fixed',
+        cause: expect.objectContaining({ id: 'container-exited' }),
+      }),
+    ]);
+  });
+
   test('and a message that did not arrive is sent again by the next run', async () => {
     const inputs = { 'incident-issue': 'false', 'notify-webhook': webhook.url };
     await stack.fault('container-stopped');
@@ -115,6 +146,86 @@ describe('without an incident, the host remembers what the webhook was told', ()
     await run(inputs);
     expect(webhook.told).toHaveLength(2);
   });
+});
+
+describe('a host that can’t be reached keeps no memory', () => {
+  const inputs = () => ({ 'incident-issue': 'false', 'notify-webhook': webhook.url, 'connect-timeout': '1' });
+
+  function addRuns(earlier: 'success' | 'failure'): void {
+    const run = { workflow_id: 5, event: 'schedule', head_branch: 'main' };
+    const job = { name: 'check', runner_name: 'runner-1' };
+    github.state.workflowRuns.push(
+      { ...run, id: 4710, run_number: 1, status: 'completed', conclusion: earlier },
+      { ...run, id: 4711, run_number: 2, status: 'in_progress', conclusion: null },
+    );
+    github.state.jobs.push(
+      { ...job, id: 1, run_id: 4710, status: 'completed', conclusion: earlier },
+      { ...job, id: 2, run_id: 4711, status: 'in_progress', conclusion: null },
+    );
+  }
+
+  test('the run before tells whether it is news', async () => {
+    await stack.stopListening();
+    addRuns('failure');
+    const again = await run(inputs(), { RUNNER_NAME: 'runner-1' });
+    expect(again.log).toContain('Notification: none, as it was told already that the backend fails.');
+    github.reset();
+    addRuns('success');
+    await run(inputs(), { RUNNER_NAME: 'runner-1' });
+    expect(webhook.told.map(({ json }) => json)).toEqual([
+      expect.objectContaining({ change: 'broke', status: 'unreachable', certain: true }),
+    ]);
+  });
+
+  test('without one it is told, and said that it may be no news', async () => {
+    await stack.stopListening();
+    const first = await run({ ...inputs(), 'github-token': '' });
+    expect(webhook.told.map(({ json }) => json)).toEqual([
+      expect.objectContaining({ change: 'broke', certain: false }),
+    ]);
+    expect(warnings(first)).toContainEqual(expect.stringContaining('`incident-issue: true` remembers it'));
+  });
+});
+
+test('the command line tells a webhook as well, and keeps its address to itself', async () => {
+  await stack.fault('container-stopped');
+  const environment = Object.entries({ ...stack.inputs, 'notify-webhook': webhook.url }).map(([name, value]) => [
+    `BACKEND_HEALTH_${name.replaceAll('-', '_').toUpperCase()}`,
+    value,
+  ]);
+  const { code, text } = await commandLine(['diagnose'], Object.fromEntries(environment));
+  expect(code).toBe(1);
+  expect(webhook.told.map(({ json }) => json)).toEqual([expect.objectContaining({ change: 'broke', run_url: '' })]);
+  expect(text).toContain('Notification: sent.');
+  expect(text).not.toContain('T0SECRETPATH0');
+});
+
+test('the post step of a killed run opens the incident that the run could not', async () => {
+  await stack.fault('database-stopped');
+  let kill = () => {};
+  const stop = stack.onDocker((words) => {
+    if (words.includes('start') || words.includes('up') || words.includes('restart')) kill();
+  });
+  const killed = await runAction(
+    {
+      ...stack.inputs,
+      fix: 'restart',
+      'verify-timeout': '2',
+      'incident-issue': 'true',
+      'github-token': WORKFLOW_TOKEN,
+    },
+    {
+      environment: { GITHUB_API_URL: github.url },
+      onStart: (child) => {
+        kill = () => void child.kill('SIGKILL');
+      },
+      thenPost: true,
+    },
+  );
+  stop();
+  expect(killed.exitCode).toBeNull();
+  expect(killed.postLog).toContain('Incident: opened #1');
+  expect(github.state.issues).toHaveLength(1);
 });
 
 test('a dry run opens no incident, tells nobody and says so', async () => {

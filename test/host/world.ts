@@ -2,7 +2,16 @@
  * Everything of one embedded host but its SSH server: engine, project folder, nginx, programs. Up, down, and as new.
  */
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { baseImage } from './base-images.ts';
@@ -13,6 +22,7 @@ import { dockerProgram } from './docker/cli.ts';
 import { INSIDE } from './docker/exec.ts';
 import { PipeCalls, pipesWork } from './docker/pipe-calls.ts';
 import { SocketCalls } from './docker/socket-calls.ts';
+import { earlier } from './engine/clock.ts';
 import type { Container } from './engine/container.ts';
 import { Engine } from './engine/engine.ts';
 import type { ProgramName } from './engine/image.ts';
@@ -32,6 +42,8 @@ import { until } from './until.ts';
 const UP_WITHIN_MS = 10_000;
 /** For how long everything seems to have run when a test begins: a host is rarely met in its first second. */
 const AGE_MS = 7_200_000;
+/** The project's files are older than anything that is looked back to. */
+const FILES_AGE_MS = 7 * 86_400_000;
 
 export class World {
   readonly engine: Engine;
@@ -121,6 +133,11 @@ export class World {
     return result.exitCode;
   }
 
+  /** Where the host's own files are that the product reads, such as `/var/log/dpkg.log`: not this machine's. */
+  get systemRoot(): string {
+    return join(this.folders.root, 'root');
+  }
+
   /** What every command on the host finds in its environment. */
   get environment(): Record<string, string> {
     return {
@@ -131,6 +148,7 @@ export class World {
       SHELL: '/bin/sh',
       TMPDIR: this.folders.temporary,
       LANG: 'C.UTF-8',
+      BACKEND_HEALTH_ROOT: this.systemRoot,
     };
   }
 
@@ -211,7 +229,7 @@ export class World {
     this.engine.reset();
     this.crashing = false;
     this.path = `${this.folders.bin}:${SYSTEM_PATH}`;
-    for (const folder of [this.home, this.folders.temporary]) {
+    for (const folder of [this.home, this.folders.temporary, this.systemRoot]) {
       for (const name of existsSync(folder) ? readdirSync(folder) : [])
         rmSync(join(folder, name), { recursive: true, force: true });
     }
@@ -228,7 +246,19 @@ export class World {
       UP_WITHIN_MS,
     );
     await this.nginx.start();
+    this.#age();
+  }
+
+  #age(): void {
     for (const container of this.engine.containers) container.age(AGE_MS);
+    for (const image of this.engine.images.all) {
+      image.createdAt = earlier(image.createdAt, AGE_MS);
+      image.taggedAt = earlier(image.taggedAt, AGE_MS);
+    }
+    this.engine.events.age(AGE_MS);
+    const then = (Date.now() - FILES_AGE_MS) / 1000;
+    for (const name of readdirSync(this.project.directory, { recursive: true }))
+      utimesSync(join(this.project.directory, String(name)), then, then);
   }
 
   /** The login's PATH has every program but Docker's; that is in the user's own folders. */

@@ -6,6 +6,7 @@ const before = (overrides: Partial<Before> = {}): Before => ({
   told: null,
   incidentOpen: null,
   earlierRun: null,
+  mended: false,
   ...overrides,
 });
 /** In one word what is decided on a change. */
@@ -42,6 +43,12 @@ describe('on a change', () => {
   test('the recovery of a host that was unreachable is known by its incident', () => {
     expect(onChange('well', { told: 'nothing', incidentOpen: true })).toBe('recovered');
     expect(onChange('well', { told: 'well', incidentOpen: true })).toBe('recovered');
+  });
+
+  test('a failure that the run itself found and mended is told, though it was never told before', () => {
+    expect(onChange('well', { told: 'nothing', mended: true })).toBe('recovered');
+    expect(onChange('well', { told: 'well', mended: true })).toBe('recovered');
+    expect(onChange('well', { mended: true })).toBe('recovered');
   });
 
   test('a failure whose message did not arrive is told again, though its incident is open', () => {

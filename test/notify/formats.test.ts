@@ -5,6 +5,7 @@ import { payload } from '../../src/notify/formats.ts';
 import { messageOf, type Occasion } from '../../src/notify/message.ts';
 import { cleanRecord } from '../../src/report/clean-record.ts';
 import { createRedactor } from '../../src/report/redact.ts';
+import { snippetsOf } from '../docs/documents.ts';
 import { diagnosis, finding, SAMPLES, type SampleName, sampleRecord } from '../report/sample.ts';
 
 const FORMATS: readonly NotifyFormat[] = ['slack', 'discord', 'teams', 'json'];
@@ -83,31 +84,9 @@ test('Teams gets an Adaptive Card whose texts are no Markdown', () => {
 });
 
 test('plain JSON has the documented keys, for every end', () => {
-  for (const name of SAMPLES)
-    expect(Object.keys(made('json', name))).toEqual([
-      'schema_version',
-      'state',
-      'change',
-      'certain',
-      'title',
-      'service',
-      'host',
-      'project_directory',
-      'status',
-      'reason_code',
-      'reason',
-      'cause',
-      'tried',
-      'recovery_ms',
-      'next',
-      'started_at',
-      'finished_at',
-      'run_id',
-      'run_url',
-      'incident_url',
-      'repository',
-      'workflow',
-    ]);
+  const [block] = snippetsOf('docs/incidents.md', ['json']);
+  const documented = JSON.parse(block?.text ?? '') as object;
+  for (const name of SAMPLES) expect(Object.keys(made('json', name))).toEqual(Object.keys(documented));
   expect(made('json', 'fixed', {}, { change: 'recovered' })).toMatchObject({
     schema_version: 1,
     state: 'well',

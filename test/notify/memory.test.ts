@@ -83,12 +83,15 @@ const inShared = () => (existsSync(SHARED) ? readdirSync(SHARED) : []);
 
 describe.runIf(existsSync('/dev/shm'))('where the state folder can’t be written, as on a full disk', () => {
   let before: readonly string[] = [];
+  let wasThere = true;
   beforeEach(() => {
+    wasThere = existsSync(SHARED);
     before = inShared();
   });
   afterEach(() => {
     for (const name of inShared().filter((one) => !before.includes(one)))
       rmSync(join(SHARED, name), { recursive: true, force: true });
+    if (!wasThere && inShared().length === 0) rmSync(SHARED, { recursive: true, force: true });
   });
 
   test('it is kept in memory, and the newer of both counts', async () => {

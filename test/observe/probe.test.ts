@@ -13,7 +13,7 @@ const DOCKER = `
 call=docker; for word in "$@"; do call="$call <$word>"; done; printf '%s\\n' "$call" >>"$CALLS"
 case $1 in
   version) cat "$FIXTURES/version" ;;
-  inspect) cat "$FIXTURES/inspect" ;;
+  inspect) case "$*" in *Config.Image*) echo 'sha256:511e trading-e2e-backend-aws' ;; *) cat "$FIXTURES/inspect" ;; esac ;;
   images) echo 'trading-e2e-backend-aws:latest sha256:511e' ;;
   ps) case "$*" in *--format*) printf '%s\\n' 'cccc market-updater-aws' 'aaaa backend-aws' ;; *service=backend*) echo aaaa ;; *service=db*) echo bbbb ;; *) printf 'aaaa\\nbbbb\\ncccc\\n' ;; esac ;;
   logs) eval "id=\\$$#"; printf '2026-11-24T08:15:53.5Z log of %s\\n' "$id"; cat "$FIXTURES/hostile" ;;
@@ -50,6 +50,7 @@ const request = (changes: Partial<ProbeRequest>): ProbeRequest => ({
   service: 'backend-aws',
   databaseService: 'db',
   port: 8002,
+  tlsPlaces: [],
   logLines: 100,
   useSudo: false,
   partSeconds: 10,

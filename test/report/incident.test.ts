@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunRecord } from '../../src/model/record.ts';
 import { cleanRecord } from '../../src/report/clean-record.ts';
@@ -59,6 +60,34 @@ describe('an incident', () => {
       const links = [...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1]);
       expect(links.filter((link) => !link?.startsWith('https://github.com/your-org/'))).toEqual([]);
     }
+  });
+
+  test('has no mark, whatever pieces of marks a host puts together', () => {
+    const pieces = fc.constantFrom(
+      '<',
+      '!',
+      '-',
+      '--',
+      '<!--',
+      '-->',
+      '`',
+      '``',
+      '\n',
+      '\u200b',
+      '\u001b[0m',
+      'backend-health:seen ',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
+        const said = parts.join('');
+        const broken = finding({ id: 'unhealthy', title: said, summary: said });
+        const evidence = [{ kind: 'log', source: said, text: said, at: '' }] as const;
+        const ill = diagnosis('ill', { ...broken, evidence });
+        const record = clean(sampleRecord('unhealthy', { reason: said, diagnosis: ill }));
+        expect(incidentEntry(record, '').includes('<!--')).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('hides secrets', () => {

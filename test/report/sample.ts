@@ -70,6 +70,7 @@ function base(): RunRecord {
     before: snapshot(),
     after: null,
     diagnosis: diagnosis('healthy'),
+    changes: null,
     plan: { kind: 'nothing', reasonCode: 'healthy', why: 'Nothing is wrong.' },
     attempts: [],
     warnings: [],

@@ -168,6 +168,12 @@ export function secretSamples(dice: Dice = SYSTEM): SecretSample[] {
   for (const prefix of ['ghp_', 'gho_', 'ghs_', 'ghr_', 'ghu_']) {
     add(`GitHub ${prefix}`, `${prefix}${word(36)}`, (s) => `remote: bad credential ${s}`, 'bad credential');
   }
+  add(
+    'GitHub installation',
+    `ghs_${from(DIGITS, 7)}_${base64url(30)}.${base64url(60)}.${base64url(30)}`,
+    (s) => `remote: bad credential ${s}`,
+    'bad credential',
+  );
   add('GitHub fine-grained', `github_pat_${word(22)}_${word(59)}`, (s) => `using ${s}`);
   add('GitLab', `glpat-${word(20)}`, (s) => `using ${s}`);
   add('Slack bot', `xoxb-${from(DIGITS, 12)}-${word(24)}`, (s) => `slack says invalid_auth for ${s}`);

@@ -63,11 +63,17 @@ export async function tryAllChannels(ground: Ground, seed: number): Promise<Tria
   const kinds = new Set(planted.map(({ kind }) => kind)).size;
   const words = [
     `planted ${planted.length} secrets of ${kinds} kinds: ${leaks.length} leaked (seed ${seed}, ${ground.stack.kind} host)`,
-    `${reached.size} planted lines were shown with their secret struck out, in ${channels.length} texts of ${Math.round(channels.reduce((sum, { text }) => sum + text.length, 0) / 1000)} kB`,
+    `${reached.size} planted lines were shown with their secret struck out (${tally(reached)}), in ${channels.length} texts of ${Math.round(channels.reduce((sum, { text }) => sum + text.length, 0) / 1000)} kB`,
     ...leaks.map((leak) => `LEAKED ${leak.kind} of ${leak.place} in ${leak.channel}, ${leak.form}: ${leak.around}`),
   ].join('\n');
   const asPlanted = [inContainers, inBuild, inProcess].map((bed) => bed.asPlanted).join('\n');
   return { planted, channels, leaks, reached, asPlanted, words };
+}
+
+/** How many marks there are of each place, by its letter. */
+function tally(marks: ReadonlySet<string>): string {
+  const places = Map.groupBy([...marks], (mark) => mark.replace(/\d+$/, ''));
+  return [...places].map(([place, all]) => `${place} ${all.length}`).join(', ');
 }
 
 async function runCommandLine(

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import dns from 'node:dns';
 import { type AddressInfo, createServer, connect as dialTo, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SshWay } from '../../src/host/connect.ts';
 import { connect } from '../../src/host/connect.ts';
 import { HostUnreachable } from '../../src/host/host.ts';
@@ -167,6 +168,83 @@ describe('a host that can’t be reached', () => {
     expect(await failure(way(port, user, hostKey, { connectTimeoutMs: 700 }))).toMatchObject({
       reasonCode: 'connection-lost',
     });
+  });
+});
+
+describe('a name with several addresses', () => {
+  /** As a name server would answer it. */
+  function resolvesTo(...addresses: readonly { address: string; family: number }[]) {
+    const lookup = vi
+      .spyOn(dns, 'lookup')
+      .mockImplementation(((_name: string, _options: object, done: (error: null, all: typeof addresses) => void) =>
+        process.nextTick(done, null, addresses)) as never);
+    closing.push(() => lookup.mockRestore());
+  }
+  const v6 = { address: '::1', family: 6 };
+  const v4 = { address: '127.0.0.1', family: 4 };
+
+  test('is reached at the one that answers, IPv4 or IPv6', async () => {
+    for (const [listen, order] of [
+      ['127.0.0.1', [v6, v4]],
+      ['::1', [v6, v4]],
+      ['::1', [v4, v6]],
+    ] as const) {
+      const server = await sshServer({ address: listen });
+      resolvesTo(...order);
+      const target = way(server.port, user, null, { host: 'two.example.com' });
+      const knownHosts = knownHostsLine('two.example.com', server.port, blobOf(hostKey));
+      expect(await login({ ...target, knownHosts })).toBe('in\n');
+    }
+  });
+
+  test('of which none answers is told by the refusal', async () => {
+    resolvesTo(v6, v4);
+    const target = way(await freePort(), user, hostKey, { host: 'two.example.com', connectTimeoutMs: 700 });
+    expect(await failure(target)).toMatchObject({
+      reasonCode: 'connection-refused',
+      message: expect.stringMatching(/^two\.example\.com:\d+ refused/),
+    });
+  });
+});
+
+describe('an IPv6 address', () => {
+  test('is written in brackets before its port', async () => {
+    const server = await sshServer({ address: '::1' });
+    const knownHosts = `[::1]:${server.port} ${hostKey.public}`;
+    const host = await connect(way(server.port, user, null, { host: '::1', knownHosts }));
+    closing.push(() => host.close());
+    expect(host.description).toBe(`deploy@[::1]:${server.port}`);
+    const error = await failure(way(server.port, user, null, { host: '::1' }));
+    expect(error.message.split('\n').at(-1)).toBe(knownHostsLine('::1', server.port, blobOf(hostKey)));
+  });
+});
+
+describe('any host key', () => {
+  const any = { acceptAnyHostKey: true };
+
+  test('is accepted where that is asked for, with a warning that names it and how to pin it', async () => {
+    const server = await sshServer();
+    const warnings: string[] = [];
+    const host = await connect(way(server.port, user, null, any), { onWarning: (text) => warnings.push(text) });
+    closing.push(() => host.close());
+    expect(warnings).toEqual([expect.stringContaining(`host-fingerprint: ${fingerprintOf(blobOf(hostKey))}`)]);
+    expect(warnings[0]).toContain('was not checked');
+  });
+
+  test('is not another one later in the same run', async () => {
+    const first = await sshServer();
+    const target = way(first.port, user, null, any);
+    const warnings: string[] = [];
+    const options = { onWarning: (text: string) => warnings.push(text) };
+    (await connect(target, options)).close();
+    (await connect(target, options)).close();
+    expect(warnings.length).toBe(1);
+    await first.close();
+    const second = await sshServer({ hostKeys: [stranger.private], port: first.port });
+    expect(await failure(target, options)).toMatchObject({ reasonCode: 'host-key-mismatch' });
+    expect(second.seen.authentications).toBe(0);
+    (await connect({ ...target }, options)).close();
+    expect(warnings.length).toBe(2);
   });
 });
 

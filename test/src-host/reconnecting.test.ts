@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { connect } from '../../src/host/connect.ts';
 import { ConnectionLost, HostUnreachable } from '../../src/host/host.ts';
-import { reconnecting, repeatable } from '../../src/host/reconnecting.ts';
+import { again, reconnecting, repeatable } from '../../src/host/reconnecting.ts';
 import { makeKey, startSshServer, type TestSshServer } from './ssh-server.ts';
 import { way } from './ways.ts';
 
@@ -88,5 +88,52 @@ describe('a repeatable command', () => {
     const command = { ...bounds, script: 'echo on; sleep 600 </dev/null', onStdout: () => server.cut() };
     await expect(repeatable(host, command, 2)).rejects.toBeInstanceOf(ConnectionLost);
     expect(execs.length).toBe(2);
+  });
+});
+
+describe('what only reads', () => {
+  test('is done again, all of it, when the connection broke in its middle', async () => {
+    const { server, host, execs } = await setUp();
+    let readings = 0;
+    const both = await again(host, async () => {
+      const first = await host.run({ ...bounds, script: 'echo first' });
+      if (readings++ === 0) server.cut();
+      const second = await host.run({ ...bounds, script: 'sleep 0.2; echo second' });
+      return first.stdout + second.stdout;
+    });
+    expect(both).toBe('first\nsecond\n');
+    expect(readings).toBe(2);
+    expect(execs.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('begins with a connection that is there, so that no time limit of its own runs while the host is reached', async () => {
+    const { server, host } = await setUp();
+    const cut = host.run({ ...bounds, script: 'echo on; sleep 600 </dev/null', onStdout: () => server.cut() });
+    await expect(cut).rejects.toBeInstanceOf(ConnectionLost);
+    let connections = 0;
+    await again(host, async () => {
+      connections = server.seen.connections;
+    });
+    expect(connections).toBe(2);
+  });
+
+  test('is given up after so many times, and at once for another failure', async () => {
+    const { server, host } = await setUp();
+    let readings = 0;
+    const reading = again(host, () => {
+      readings++;
+      return host.run({ ...bounds, script: 'echo on; sleep 600 </dev/null', onStdout: () => server.cut() });
+    });
+    await expect(reading).rejects.toBeInstanceOf(ConnectionLost);
+    expect(readings).toBe(3);
+    const mistake = new Error('a mistake');
+    await expect(again(host, () => Promise.reject(mistake))).rejects.toBe(mistake);
+  });
+
+  test('is done on a host of another kind too', async () => {
+    const lost = new ConnectionLost('lost');
+    let readings = 0;
+    const local = { description: 'local' } as never;
+    await expect(again(local, async () => (readings++ === 0 ? Promise.reject(lost) : 'read'))).resolves.toBe('read');
   });
 });

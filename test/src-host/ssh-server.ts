@@ -30,6 +30,7 @@ export interface SshServerOptions {
   readonly forwarding?: boolean;
   readonly maxSessions?: number;
   readonly port?: number;
+  readonly address?: string;
   /** Called with each command before it starts. */
   readonly onExec?: (command: string) => void;
 }
@@ -37,6 +38,8 @@ export interface SshServerOptions {
 export interface TestSshServer {
   readonly port: number;
   readonly seen: { connections: number; authentications: number; sessionsRefused: number; forwards: number };
+  /** Connections that are open now. */
+  open(): number;
   /** Destroys every connection without a word. */
   cut(): void;
   close(): Promise<void>;
@@ -57,10 +60,11 @@ export async function startSshServer(options: SshServerOptions): Promise<TestSsh
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, options.address ?? '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     seen,
+    open: () => sockets.size,
     cut: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },

@@ -1,9 +1,13 @@
+import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { PassThrough } from 'node:stream';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Carrier } from '../../src/host/carrier.ts';
 import { type ConnectedHost, connect } from '../../src/host/connect.ts';
 import { ConnectFailed, ConnectionLost, ForwardingRefused } from '../../src/host/host.ts';
+import { SshHost } from '../../src/host/ssh.ts';
 import { alive } from './alive.ts';
 import { makeKey, type SshServerOptions, startSshServer, type TestSshServer } from './ssh-server.ts';
 import { way } from './ways.ts';
@@ -108,6 +112,47 @@ describe('a command', () => {
     );
     expect(results.map((result) => result.stdout.trim())).toEqual(['1', '2', '3', '4', '5']);
     expect(server.seen.sessionsRefused).toBeGreaterThan(0);
+  });
+});
+
+describe('a server that gives no channel', () => {
+  /** A client whose server never answers, as far as SshHost can tell. */
+  function silent() {
+    const client = Object.assign(new EventEmitter(), { exec: () => {}, forwardOut: () => {}, end: () => {} });
+    const stream = new PassThrough();
+    const carrier: Carrier = {
+      stream,
+      progress: () => 'connected',
+      explain: (failure) => failure,
+      close: () => {},
+      destroy: () => stream.destroy(),
+    };
+    return { host: new SshHost(client as never, carrier, 'deploy@example.com:22'), stream };
+  }
+
+  test('is taken for lost after its time, and its connection is broken off', async () => {
+    vi.useFakeTimers();
+    closing.push(() => vi.useRealTimers());
+    const { host, stream } = silent();
+    const running = host.run({ ...bounds, timeoutMs: 60_000, script: 'exit 0' });
+    running.catch(() => {});
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect([host.lost, stream.destroyed]).toEqual([false, false]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await expect(running).rejects.toMatchObject({
+      name: 'ConnectionLost',
+      message: expect.stringContaining('it gave no channel within 12 s'),
+    });
+    expect([host.lost, stream.destroyed]).toEqual([true, true]);
+  });
+
+  test('does not keep a command longer than that command’s own limit', async () => {
+    vi.useFakeTimers();
+    closing.push(() => vi.useRealTimers());
+    const { host } = silent();
+    const running = host.run({ ...bounds, timeoutMs: 500, script: 'exit 0' });
+    await vi.advanceTimersByTimeAsync(600);
+    expect(await running).toMatchObject({ timedOut: true, exitCode: null });
   });
 });
 

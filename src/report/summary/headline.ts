@@ -23,7 +23,12 @@ export function headline(record: CleanRecord): string {
   const warnings = record.warnings.map((text) => alert('WARNING', sentence(text)));
   const late = lateWords(record.origin.late);
   const small = [particulars(record).join(' · '), late === '' ? '' : `🕰️ ${sentence(late)}`];
-  return paragraphs(title, reason(record), ...warnings, `<sub>${small.filter((line) => line !== '').join('<br>')}</sub>`);
+  return paragraphs(
+    title,
+    reason(record),
+    ...warnings,
+    `<sub>${small.filter((line) => line !== '').join('<br>')}</sub>`,
+  );
 }
 
 function titleWords(record: CleanRecord): { mark: string; word: string } {

@@ -10,6 +10,7 @@ import { inlineCode, tableCell, tableCode } from '../sanitise.ts';
 import { STATUS } from '../wording.ts';
 import { topFinding } from './cause.ts';
 import { details, paragraphs, table } from './markdown.ts';
+import { isRunOfSameServer } from './run-link.ts';
 
 const MAX_ROWS = 10;
 
@@ -53,9 +54,4 @@ function markOf(status: string): string {
 function when(at: string, runUrl: string, ownUrl: string): string {
   const text = `${day(at)} ${clock(at)}`.trim();
   return isRunOfSameServer(runUrl, ownUrl) ? `[${text}](${runUrl})` : text;
-}
-
-function isRunOfSameServer(url: string, own: string): boolean {
-  if (!URL.canParse(url) || !URL.canParse(own) || new URL(url).origin !== new URL(own).origin) return false;
-  return /^https:\/\/[\w.:-]+(?:\/[\w.-]+){2}\/actions\/runs\/\d+(?:\/attempts\/\d+)?$/.test(url);
 }

@@ -360,7 +360,7 @@ const old = (line: string, what: string, allow: string, options: SshdOptions = {
   ),
   opens(
     'Algorithms',
-    `the same with \`ssh-algorithms: +${allow}\``,
+    `a server that has only ${what}, with \`ssh-algorithms: +${allow}\``,
     on({ ...options, lines: [line] }, () => ({ algorithms: [allow] })),
   ),
 ];

@@ -98,7 +98,7 @@ async function layers(
   const files: Record<string, string> = { ...base.files };
   const environment = [...base.environment];
   const exposedPorts = [...base.exposedPorts];
-  const labels: Record<string, string> = {};
+  const labels: Record<string, string> = { ...base.labels };
   let { command, entrypoint } = base;
   for (const instruction of instructions) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -117,6 +117,10 @@ async function layers(
         break;
       case 'EXPOSE':
         exposedPorts.push(Number.parseInt(instruction.rest, 10));
+        break;
+      case 'LABEL':
+        for (const [, name = '', value = ''] of instruction.rest.matchAll(/([^\s=]+)=("[^"]*"|\S+)/g))
+          labels[name] = value.replaceAll('"', '');
         break;
       case 'CMD':
         command = words(instruction.rest);

@@ -75,6 +75,7 @@ export async function update(engine: Engine, call: Call, argv: readonly string[]
   const failed = await each(engine, call, flags.words, (container) => {
     const memory = flags.value('memory');
     const policy = flags.value('restart');
+    container.note('update');
     if (memory !== undefined) container.memoryBytes = bytes(memory);
     if (policy !== undefined)
       container.policy.rule = { name: policy.split(':')[0] ?? 'no', maximumRetries: Number(policy.split(':')[1] ?? 0) };
@@ -90,7 +91,9 @@ export function bytes(text: string): number {
 
 export async function tag(engine: Engine, _call: Call, argv: readonly string[]): Promise<number> {
   const [source = '', target = ''] = argv;
-  engine.images.tag(engine.images.get(source), target);
+  const image = engine.images.get(source);
+  engine.images.tag(image, target);
+  engine.events.note({ type: 'image', action: 'tag', id: image.id, attributes: { name: withTag(target) } });
   return 0;
 }
 
@@ -133,10 +136,14 @@ function removeImage(engine: Engine, reference: string, force: boolean): string[
     }
   }
   const gone = byId ? [...image.tags] : [withTag(reference)];
-  for (const name of gone) image.tags.delete(name);
+  for (const name of gone) {
+    image.tags.delete(name);
+    engine.events.note({ type: 'image', action: 'untag', id: image.id, attributes: { name: image.id } });
+  }
   const lines = gone.map((name) => `Untagged: ${name}`);
   if (image.tags.size > 0 || users.length > 0) return lines;
   engine.images.forget(image);
+  engine.events.note({ type: 'image', action: 'delete', id: image.id, attributes: { name: image.id } });
   return [...lines, `Deleted: ${image.id}`];
 }
 

@@ -8,6 +8,7 @@ import { EngineFailure } from '../engine/failure.ts';
 import { accessTrouble } from './access.ts';
 import type { Call, Program } from './call.ts';
 import * as change from './change.ts';
+import { events } from './events.ts';
 import { exec, type InsideShell } from './exec.ts';
 import { BadFlag, parseFlags } from './flags.ts';
 import { ps } from './ps.ts';
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   inspect: show.inspect,
   images: show.images,
   logs: show.logs,
+  events,
   start: change.start,
   stop: change.stop,
   restart: change.restart,

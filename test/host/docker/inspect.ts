@@ -209,6 +209,6 @@ export function inspectImage(image: Image): Record<string, unknown> {
     Os: 'linux',
     Size: image.sizeBytes,
     VirtualSize: image.sizeBytes,
-    Metadata: { LastTagTime: image.createdAt },
+    Metadata: { LastTagTime: image.taggedAt },
   };
 }

@@ -24,6 +24,8 @@ export interface ContainerWorld {
   readonly pace: Pace;
   readonly startProcess: StartProcess;
   neighbour(name: string, network: string): { address: string; process: Process } | null;
+  /** Tells the engine's events of something that happened to the container. */
+  note(container: Container, action: string, attributes?: Readonly<Record<string, string>>): void;
 }
 
 let nextPid = 4001;
@@ -87,32 +89,41 @@ export class Container {
     return this.#inTurn(async () => {
       this.#rest();
       if (!this.alive) return;
+      this.note('kill', { signal: '15' });
       const ended = new Promise<void>((resolve) => this.#ended.add(resolve));
       if (!this.freezer.frozen) this.process?.terminate();
-      const force = setTimeout(() => this.#exited(137, false), this.#world.pace.graceMs);
+      const force = setTimeout(() => {
+        this.note('kill', { signal: '9' });
+        this.#exited(137, false);
+      }, this.#world.pace.graceMs);
       await ended;
       clearTimeout(force);
+      this.note('stop');
     });
   }
 
   /** SIGKILL from outside: the policy rests. */
   kill(): void {
     this.#rest();
+    if (this.alive) this.note('kill', { signal: '9' });
     this.#exited(137, false);
   }
 
   /** The kernel kills it for its memory: the policy does not rest. */
   outOfMemory(): void {
+    this.note('oom');
     this.#exited(137, true);
   }
 
   pause(): void {
     this.status = 'paused';
+    this.note('pause');
     this.freezer.freeze('paused');
   }
 
   unpause(): void {
     this.status = 'running';
+    this.note('unpause');
     this.freezer.thaw();
   }
 
@@ -126,6 +137,10 @@ export class Container {
     this.createdAt = earlier(this.createdAt, ms);
     this.startedAt = earlier(this.startedAt, ms);
     this.log.age(ms);
+  }
+
+  note(action: string, attributes?: Readonly<Record<string, string>>): void {
+    this.#world.note(this, action, attributes);
   }
 
   /** Takes everything back at once, without a word: its end, or the end of the engine. */
@@ -172,6 +187,7 @@ export class Container {
       after: (ms, action) => this.#after(ms, action),
       neighbour: (name) => this.#world.neighbour(name, this.spec.network),
     });
+    this.note('start');
     this.process.start();
     if (this.alive) this.health?.begin();
   }
@@ -189,6 +205,7 @@ export class Container {
   #exited(code: number, oom: boolean): void {
     if (!this.alive) return;
     this.#clear();
+    this.note('die', { exitCode: String(code) });
     this.exitCode = code;
     this.oomKilled = oom;
     const waitMs = this.policy.next(code, since(this.startedAt));

@@ -4,6 +4,7 @@
  */
 
 import { Container, type ContainerWorld } from './container.ts';
+import { Events } from './events.ts';
 import { EngineFailure } from './failure.ts';
 import { Images, type ProgramName } from './image.ts';
 import { Network } from './network.ts';
@@ -16,6 +17,7 @@ export type Access = 'open' | 'down' | 'forbidden';
 
 export class Engine {
   readonly images = new Images();
+  readonly events = new Events();
   readonly network = new Network();
   readonly networks = new Set<string>();
   readonly volumes = new Set<string>();
@@ -62,6 +64,7 @@ export class Engine {
     }
     const container = new Container(spec, image, this.#world(image.program));
     this.containers.push(container);
+    container.note('create');
     for (const mount of spec.mounts) if (mount.type === 'volume') this.volumes.add(mount.source);
     return container;
   }
@@ -72,6 +75,13 @@ export class Engine {
       pace: this.#pace,
       startProcess: this.#programs[program],
       neighbour: (name, network) => this.#neighbour(name, network),
+      note: ({ id, name, spec }, action, attributes) =>
+        this.events.note({
+          type: 'container',
+          action,
+          id,
+          attributes: { image: spec.image, name, ...spec.labels, ...attributes },
+        }),
     };
   }
 
@@ -87,6 +97,7 @@ export class Engine {
     try {
       await container.stop();
       await container.start();
+      container.note('restart');
     } catch (failure) {
       throw new EngineFailure(`Cannot restart container ${container.id}: ${(failure as Error).message}`);
     }
@@ -130,6 +141,11 @@ export class Engine {
           : 'Stop the container before attempting removal or force remove';
       throw new EngineFailure(`You cannot remove a ${state} container ${container.id}. ${what}`);
     }
+    if (container.alive) {
+      container.note('kill', { signal: '9' });
+      container.note('die', { exitCode: '137' });
+    }
+    container.note('destroy');
     container.vanish();
     this.containers.splice(this.containers.indexOf(container), 1);
   }
@@ -152,6 +168,7 @@ export class Engine {
     for (const container of this.containers) container.vanish();
     this.containers.length = 0;
     this.images.all.length = 0;
+    this.events.clear();
     this.networks.clear();
     this.volumes.clear();
     this.access = 'open';

@@ -69,6 +69,7 @@ export class HealthMonitor {
   #note(entry: ProbeLog): void {
     this.log = [...this.log, entry].slice(-KEPT);
     if (entry.exitCode === 0) {
+      if (this.status !== 'healthy') this.#container.note('health_status: healthy');
       this.failingStreak = 0;
       this.status = 'healthy';
       return;
@@ -76,7 +77,9 @@ export class HealthMonitor {
     const inStartPeriod = this.status === 'starting' && since(this.#container.startedAt) < this.#check.startPeriodMs;
     if (inStartPeriod) return;
     this.failingStreak += 1;
-    if (this.failingStreak >= (this.#check.retries || 3)) this.status = 'unhealthy';
+    if (this.failingStreak < (this.#check.retries || 3)) return;
+    if (this.status !== 'unhealthy') this.#container.note('health_status: unhealthy');
+    this.status = 'unhealthy';
   }
 
   async #ask(): Promise<Outcome> {

@@ -22,7 +22,9 @@ export interface ImageContent {
 
 export interface Image extends ImageContent {
   readonly id: string;
-  readonly createdAt: string;
+  createdAt: string;
+  /** When it last got a name. */
+  taggedAt: string;
   readonly sizeBytes: number;
   readonly tags: Set<string>;
 }
@@ -39,7 +41,7 @@ export class Images {
     const id = `sha256:${createHash('sha256').update(JSON.stringify(content)).digest('hex')}`;
     let image = this.all.find((other) => other.id === id);
     if (image === undefined) {
-      image = { ...content, id, createdAt: now(), sizeBytes: 152_374_912, tags: new Set() };
+      image = { ...content, id, createdAt: now(), taggedAt: now(), sizeBytes: 152_374_912, tags: new Set() };
       this.all.push(image);
     }
     this.tag(image, reference);
@@ -50,6 +52,7 @@ export class Images {
     const tag = withTag(reference);
     for (const other of this.all) other.tags.delete(tag);
     image.tags.add(tag);
+    image.taggedAt = now();
   }
 
   /** By tag, id or the beginning of an id. */

@@ -1,0 +1,251 @@
+/**
+ * Changes that are really made on a stack, real or embedded, and what a run must then name first.
+ */
+
+import { expect } from 'vitest';
+import { runAction } from '../runner.ts';
+import type { TestStack } from '../stack.ts';
+
+/** How a test gets at the stack's host, past the product. */
+export interface Hands {
+  readonly stack: TestStack;
+  /** Runs `docker …`; rejects when it fails. */
+  docker(...args: readonly string[]): Promise<string>;
+  /** Runs Compose in the project folder. */
+  compose(...args: readonly string[]): Promise<string>;
+  /** Runs a script in the project folder, as the user whose folder it is. */
+  sh(script: string): Promise<string>;
+  /** The same as the one who may change the system. `$root` is in front of the system's own files. */
+  system(script: string): Promise<string>;
+  nameOf(service: string): Promise<string>;
+  /** An image that has `sleep`. */
+  readonly base: string;
+  /** The backend's Dockerfile, in the project folder. */
+  readonly dockerfile: string;
+}
+
+export interface MadeChange {
+  readonly title: string;
+  readonly make: (hands: Hands) => Promise<unknown>;
+  readonly says: RegExp;
+  /** The link that the change must have, '' where none is asked for. */
+  readonly link: string;
+  /** The change is itself what the run must find: no fault is added. */
+  readonly isTrouble: boolean;
+  /** Only there: what the other has not got. */
+  readonly only: '' | 'real' | 'embedded';
+}
+
+const change = (
+  title: string,
+  says: RegExp,
+  make: MadeChange['make'],
+  rest: Partial<Pick<MadeChange, 'link' | 'isTrouble' | 'only'>> = {},
+): MadeChange => ({ title, says, make, link: '', isTrouble: false, only: '', ...rest });
+
+export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+const SERVICE = 'backend-aws';
+const git = 'git -c user.name=Deployer -c user.email=deployer@example.com';
+
+/** In an order in which each begins from a stack that was reset. */
+export const CHANGES: readonly MadeChange[] = [
+  change(
+    'an image with a commit is built and applied',
+    /image of `backend-aws` changed, commit `0123456`/,
+    async ({ sh, compose, dockerfile }) => {
+      const labels = `LABEL org.opencontainers.image.revision=${COMMIT} org.opencontainers.image.source=https://github.com/your-org/trading`;
+      await sh(`printf '%s\\n' '${labels}' >>${dockerfile}`);
+      await compose('up', '-d', '--build', SERVICE);
+    },
+    { link: `https://github.com/your-org/trading/commit/${COMMIT}` },
+  ),
+  change(
+    'another image gets the name, and is applied',
+    /made anew from an image that was pulled or named just before/,
+    async ({ docker, compose, sh, nameOf, stack }) => {
+      const { image } = await stack.container(SERVICE);
+      const reference = await docker('inspect', '--format', '{{.Config.Image}}', await nameOf(SERVICE));
+      await docker('tag', image, `${reference.trim()}:latest`);
+      await sh('true');
+      await compose('up', '-d', '--force-recreate', '--no-build', '--no-deps', SERVICE);
+    },
+  ),
+  change(
+    'source is committed, built and applied',
+    /image of `backend-aws` changed, commit `[0-9a-f]{7}`/,
+    async ({ sh, compose, dockerfile }) => {
+      await sh(
+        `git init -q . && git add docker-compose.yml ${dockerfile} && ${git} commit -qm first && echo 'ENV RELEASE=2' >>${dockerfile} && ${git} commit -qam 'Raise the release'`,
+      );
+      await compose('up', '-d', '--build', SERVICE);
+    },
+  ),
+  change('the env file is edited and applied', /`backend-aws` was made anew, after `.env`/, async ({ sh, compose }) => {
+    await sh("echo 'EXTRA_SETTING=1' >>.env");
+    await compose('up', '-d', '--no-build', SERVICE);
+  }),
+  change(
+    'the compose file is edited and applied',
+    /`backend-aws` was made anew, after `docker-compose.yml`/,
+    async ({ sh, compose }) => {
+      await sh("sed -i 's/^    restart: always/    restart: unless-stopped/' docker-compose.yml");
+      await compose('up', '-d', '--no-build', SERVICE);
+    },
+  ),
+  change('the container is made anew', /`backend-aws` was made anew/, ({ compose }) =>
+    compose('up', '-d', '--force-recreate', '--no-build', '--no-deps', SERVICE),
+  ),
+  change('the container is restarted', /`backend-aws` was restarted by hand/, async ({ docker, nameOf }) =>
+    docker('restart', await nameOf(SERVICE)),
+  ),
+  change(
+    'the container is stopped',
+    /`backend-aws` was stopped by hand/,
+    async ({ docker, nameOf }) => docker('stop', await nameOf(SERVICE)),
+    { isTrouble: true },
+  ),
+  change(
+    'the container is killed',
+    /`backend-aws` was killed by hand/,
+    async ({ docker, nameOf }) => docker('kill', await nameOf(SERVICE)),
+    { isTrouble: true },
+  ),
+  change(
+    'the container is paused',
+    /`backend-aws` was paused by hand/,
+    async ({ docker, nameOf }) => docker('pause', await nameOf(SERVICE)),
+    { isTrouble: true },
+  ),
+  change(
+    'the container is removed',
+    /the container of `backend-aws` was removed/,
+    async ({ docker, nameOf }) => docker('rm', '-f', await nameOf(SERVICE)),
+    { isTrouble: true },
+  ),
+  change('the memory limit is changed', /limits of `backend-aws` were changed by hand/, async ({ docker, nameOf }) =>
+    docker('update', '--memory', '300m', '--memory-swap', '600m', await nameOf(SERVICE)),
+  ),
+  change(
+    'the container is taken out of its network',
+    /`backend-aws` was taken out of the network `trading-e2e_default`/,
+    async ({ docker, nameOf }) => docker('network', 'disconnect', 'trading-e2e_default', await nameOf(SERVICE)),
+    { only: 'real', isTrouble: true },
+  ),
+  change(
+    'a mounted file is edited',
+    /`state\/rules.json` was edited, which the backend has mounted/,
+    ({ sh }) => sh("echo '{}' >state/rules.json"),
+    { only: 'real' },
+  ),
+  change('the database is restarted', /`db` was restarted by hand/, async ({ docker, nameOf }) =>
+    docker('restart', await nameOf('db')),
+  ),
+  change(
+    'the database is stopped',
+    /`db` was stopped by hand/,
+    async ({ docker, nameOf }) => docker('stop', await nameOf('db')),
+    { isTrouble: true },
+  ),
+  change('a neighbour is restarted', /`market-updater-aws` was restarted by hand/, async ({ docker, nameOf }) =>
+    docker('restart', await nameOf('market-updater-aws')),
+  ),
+  change('nginx’s configuration is edited', /`\S*\/etc\/nginx\/\S+` was edited/, ({ system }) =>
+    system('mkdir -p "$root/etc/nginx/conf.d" && touch "$root/etc/nginx/conf.d/backend-health-e2e.conf"'),
+  ),
+  change(
+    'the env file is edited, and not applied',
+    /`.env` was edited after `backend-aws` was made, and never applied \(environment\)/,
+    ({ sh }) => sh("sed -i 's/^EXCHANGE_API_KEY=.*/EXCHANGE_API_KEY=rotated-elsewhere-1/' .env"),
+  ),
+  change('a package is installed', /package `backend-health-e2e-note` was installed/, ({ system, stack }) =>
+    system(
+      stack.kind === 'embedded'
+        ? 'mkdir -p "$root/var/log" && date "+%Y-%m-%d %H:%M:%S install backend-health-e2e-note:all <none> 1.0" >>"$root/var/log/dpkg.log"'
+        : `d=$(mktemp -d) && mkdir -p "$d/note/DEBIAN" && printf 'Package: backend-health-e2e-note\\nVersion: 1.0\\nArchitecture: all\\nMaintainer: none <none@example.com>\\nDescription: a note\\n' >"$d/note/DEBIAN/control" && dpkg-deb -b "$d/note" "$d/note.deb" >/dev/null && dpkg -i "$d/note.deb" >/dev/null; code=$?; rm -rf "$d"; exit $code`,
+    ),
+  ),
+  change(
+    'another container is started',
+    /container `backend-health-e2e-stranger`, which is not of this project, was started/,
+    ({ docker, base }) =>
+      docker(
+        'run',
+        '-d',
+        '--label',
+        'backend-health-e2e.extra=1',
+        '--name',
+        'backend-health-e2e-stranger',
+        base,
+        'sleep',
+        '600',
+      ),
+    { only: 'real' },
+  ),
+  change(
+    'the clock is stepped',
+    /clock of the machine was stepped/,
+    ({ system }) =>
+      system(
+        'printf "%s.5 host chronyd[612]: System clock was stepped by 3600.1 seconds\\n" "$(date +%s)" >>"$root/journal"',
+      ),
+    { only: 'embedded' },
+  ),
+  change(
+    'the machine was started',
+    /the machine was started/,
+    ({ system }) => system('mkdir -p "$root/proc" && echo "btime $(date +%s)" >"$root/proc/stat"'),
+    { only: 'embedded' },
+  ),
+  change(
+    'the engine was restarted',
+    /the Docker engine was restarted/,
+    ({ system }) => system('mkdir -p "$root/run" && echo 1 >"$root/run/docker.pid"'),
+    { only: 'embedded' },
+  ),
+];
+
+/** Innocent: written an hour before, and nothing that the backend sees. */
+const INNOCENT = [
+  `printf 'x\\n' >note.txt && touch -d '-1 hour' note.txt`,
+  `mkdir -p docs && echo 'a: 1' >docs/old.yml && touch -d '-50 minutes' docs/old.yml`,
+  `printf 'FROM scratch\\n' >Dockerfile.old && touch -d '-40 minutes' Dockerfile.old`,
+];
+
+interface Told {
+  readonly kind: string;
+  readonly subject: string;
+  readonly what: string;
+  readonly link: string;
+  readonly at: string;
+  readonly before_ms: number | null;
+  readonly relation: string;
+}
+
+/** Makes the change, then trouble; looks alone, and again with something innocent beside it. */
+export async function tryChange(hands: Hands, made: MadeChange, index: number): Promise<void> {
+  const { stack } = hands;
+  const before = new Date(Date.now() - 1_000);
+  await made.make(hands);
+  if (!made.isTrouble) await stack.fault('health-500');
+  const alone = await look(stack, before);
+  expect(alone.first?.what, alone.text).toMatch(made.says);
+  expect(alone.first?.link ?? '').toContain(made.link);
+  expect(alone.summary).toMatch(/What changed/);
+  expect(alone.first?.relation).not.toBe('apart');
+  await hands.sh(INNOCENT[index % INNOCENT.length] ?? 'true');
+  const pair = await look(stack, before);
+  expect(pair.count, pair.text).toBeGreaterThan(alone.count);
+  expect(pair.first?.what, pair.text).toMatch(made.says);
+  for (const secret of stack.secrets) expect(pair.report).not.toContain(secret);
+}
+
+async function look(stack: TestStack, since: Date) {
+  const run = await runAction({ ...stack.inputs, fix: 'none', 'verify-timeout': '5' });
+  const { changes } = JSON.parse(run.report) as { changes: { ranked: Told[] } | null };
+  const ranked = changes?.ranked ?? [];
+  // The stack's own making, moments ago, is set aside: on a host that is really in use it was long before.
+  const laying = /^(image|recreated|configuration|engine)$/;
+  const told = ranked.filter(({ kind, at }) => !(laying.test(kind) && Date.parse(at) < since.getTime()));
+  const text = JSON.stringify(ranked.slice(0, 5), null, 1);
+  return { first: told[0], count: ranked.length, summary: run.summary, report: run.report, text };
+}

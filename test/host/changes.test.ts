@@ -1,0 +1,44 @@
+/**
+ * What changed, on the embedded host: each change made there, alone and with something innocent beside it.
+ */
+
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
+import { CHANGES, type Hands, tryChange } from '../changes/made.ts';
+import { embeddedStack } from './embedded.ts';
+import { BASE_IMAGES, FOLDER } from './project.ts';
+
+const stack = embeddedStack();
+beforeAll(() => stack.up());
+afterAll(() => stack.down());
+
+function hands(): Hands {
+  const shell = promisify(execFile);
+  const run = async (script: string) => {
+    const env = { ...stack.environment, root: stack.environment['BACKEND_HEALTH_ROOT'] ?? '/nowhere' };
+    return (await shell('/bin/sh', ['-c', script], { cwd: join(stack.home, FOLDER), env })).stdout;
+  };
+  return {
+    stack,
+    docker: (...args) => stack.docker(args),
+    compose: (...args) => stack.docker(['compose', '--profile', 'aws', ...args]),
+    sh: run,
+    system: run,
+    nameOf: async (service) => `${FOLDER}-${service}-1`,
+    base: BASE_IMAGES.python,
+    dockerfile: 'backend/Dockerfile',
+  };
+}
+
+describe('on the embedded host', () => {
+  beforeEach(() => stack.reset());
+
+  test.each(CHANGES.filter((made) => made.only !== 'real').map((made, index) => [made.title, made, index] as const))(
+    'a run names first that %s',
+    async (_, made, index) => {
+      await tryChange(hands(), made, index);
+    },
+  );
+});
