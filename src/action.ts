@@ -6,10 +6,12 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { type AnnounceRequest, announce } from './announce/announce.ts';
+import { heldListener } from './held-listener.ts';
 import { INPUTS, type InputName } from './inputs.ts';
 import type { RunOrigin } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { newRunId, originOf } from './origin.ts';
+import type { RunListener } from './recorder.ts';
 import { remediate } from './remediate.ts';
 import { type CleanRecord, cleanRecord } from './report/clean-record.ts';
 import { createGithubReporter } from './report/github-log.ts';
@@ -64,9 +66,7 @@ export function maskSecrets(): string[] {
 
 /** The run and its views. Resolves with the exit code that `fail-on` gives its end. */
 export async function runAndReport(settings: Settings, runId: string, secrets: readonly string[]): Promise<number> {
-  const { createLearningRedactor } = await import('./report/learning.ts');
-  const redactor = createLearningRedactor(secrets, settings.redact);
-  const reporter = createGithubReporter(core, { redact: redactor.redact, docsUrl: docsUrl() });
+  const held = heldListener(() => voice(settings, secrets));
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
   let code = 1;
@@ -76,23 +76,18 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
     origin: await withLateness(originOf(process.env)),
     signal: cancel.signal,
     listener: {
+      ...held.listener,
       stage: (stage) => {
         if (stage === 'fix' && !settings.dryRun) saveFixing();
-        reporter.stage(stage);
-      },
-      event: (event) => reporter.event(event),
-      hostText: (text) => reporter.hostText(text),
-      learnSecrets: (environment) => {
-        for (const secret of redactor.learn(environment)) {
-          for (const line of secret.split('\n')) if (line.trim().length >= 6) core.setSecret(line);
-        }
+        held.listener.stage(stage);
       },
     },
     beforeClose: async (record, host) => {
-      const clean = cleanRecord(record, redactor.redact);
+      const { reporter, redact } = await held.loaded;
+      const clean = cleanRecord(record, redact);
       code = await report(clean, settings, reporter);
       saveEnded();
-      await tellOthers({ settings, record: clean, host, signal: cancel.signal, redact: redactor.redact });
+      await tellOthers({ settings, record: clean, host, signal: cancel.signal, redact });
     },
   });
   return code;
@@ -128,6 +123,24 @@ async function withLateness(origin: RunOrigin): Promise<RunOrigin> {
   if (origin.event !== 'schedule' || eventPath === '') return origin;
   const { lateStart } = await import('./schedule/late.ts');
   return { ...origin, late: await lateStart(eventPath, Date.now()) };
+}
+
+/** What speaks of the run to the runner, and hides what must not be said. */
+async function voice(settings: Settings, secrets: readonly string[]) {
+  const { createLearningRedactor } = await import('./report/learning.ts');
+  const redactor = createLearningRedactor(secrets, settings.redact);
+  const reporter = createGithubReporter(core, { redact: redactor.redact, docsUrl: docsUrl() });
+  const listener: RunListener = {
+    stage: (stage) => reporter.stage(stage),
+    event: (event) => reporter.event(event),
+    hostText: (text) => reporter.hostText(text),
+    learnSecrets: (environment) => {
+      for (const secret of redactor.learn(environment)) {
+        for (const line of secret.split('\n')) if (line.trim().length >= 6) core.setSecret(line);
+      }
+    },
+  };
+  return { listener, reporter, redact: redactor.redact };
 }
 
 async function report(

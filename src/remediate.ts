@@ -9,6 +9,7 @@ import { advise, conclude } from './conclude.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { withoutBegun } from './fix/budget.ts';
 import { SessionRefused } from './fix/session.ts';
+import { wayWords } from './host/address.ts';
 import { connect } from './host/connect.ts';
 import { ConnectionLost, type Host, HostUnreachable } from './host/host.ts';
 import { reconnecting } from './host/reconnecting.ts';
@@ -55,7 +56,7 @@ export async function remediate(request: RunRequest): Promise<RunRecord> {
 
 async function reach({ settings, signal }: RunRequest, recorder: Recorder): Promise<Host> {
   recorder.stage('connect');
-  recorder.tell(`Connecting to ${recorder.record.host}`);
+  recorder.tell(`Connecting to ${recorder.record.host}${wayWords(settings.way)}`);
   const onAttempt = (text: string) => recorder.tell(text, 'notice');
   const onWarning = (text: string) => recorder.warn(text);
   const host = await reconnecting((closing) =>

@@ -123,6 +123,22 @@ export function testWays(stack: () => TestStack): void {
       expect(said(ended)).toContain('The host key of the jump host');
     });
 
+    test.each([
+      ['ForceCommand echo This account is for SFTP only', 'This account is for SFTP only'],
+      ['ForceCommand /bin/false', 'exit code 1'],
+    ])('to a login that runs something else says so, and blames nothing on the host: %s', async (line, says) => {
+      const { port, username, way } = await lab.sshd({ lines: [line] });
+      const ended = await run({
+        port: String(port),
+        username,
+        'private-key': way().privateKey,
+        'known-hosts': way().knownHosts,
+        fix: 'auto',
+      });
+      expect(ended.outputs, said(ended)).toMatchObject({ status: 'unreachable', 'reason-code': 'not-allowed' });
+      expect(ended.summary).toContain(says);
+    });
+
     test('by a proxy command that fails quotes it, and hides secrets in it', async () => {
       const ended = await run({
         'connect-timeout': '1',

@@ -38,7 +38,7 @@ export class FixOutput {
       if (line.trim() === '' || this.#step === 0) return [];
       const kept = `${this.#kept.get(this.#step) ?? ''}${line}\n`;
       // Cut now and then, not at each line: a cut copies what is left.
-      this.#kept.set(this.#step, kept.length > 2 * KEPT_BYTES ? kept.slice(-KEPT_BYTES) : kept);
+      this.#kept.set(this.#step, kept.length > 2 * KEPT_BYTES ? lastLines(kept) : kept);
       return [{ kind: 'line', step: this.#step, text: line }];
     }
     const step = Number(mark[1]);
@@ -52,11 +52,19 @@ export class FixOutput {
 
   /** What the step printed, at most its last 16 KiB. */
   printed(step: number): string {
-    return (this.#kept.get(step) ?? '').slice(-KEPT_BYTES);
+    return lastLines(this.#kept.get(step) ?? '');
   }
 
   /** null: it has not ended. */
   exitCode(step: number): number | null {
     return this.#codes.get(step) ?? null;
   }
+}
+
+/** The last of it that is kept, without the rest of a line at its begin: half a secret is known by nothing. */
+function lastLines(text: string): string {
+  if (text.length <= KEPT_BYTES) return text;
+  const tail = text.slice(-KEPT_BYTES);
+  const end = tail.indexOf('\n');
+  return end === tail.length - 1 ? tail : tail.slice(end + 1);
 }

@@ -116,7 +116,8 @@ async function establish(target: Target, { onAttempt, onWarning, signal }: Conne
           timeoutMs: leftMs(),
           signal,
         });
-        if (trust.warning() !== '') onWarning?.(trust.warning());
+        const warning = trust.settle();
+        if (warning !== '') onWarning?.(warning);
         const description = `${server.username}@${addressOf(server.host, server.port)}`;
         return new SshHost(client, withDialler(carrier, dialler), description);
       } catch (error) {

@@ -45,6 +45,7 @@ export function dialThroughJump(
 }
 
 function carrierOf(stream: Duplex, session: SshHost): Carrier {
+  stream.on('error', () => {});
   return {
     stream,
     progress: () => 'connected',

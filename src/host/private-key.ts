@@ -71,7 +71,9 @@ function fromOpenSsh(block: PemBlock, passphrase: string): string {
     return block.pem;
   }
   if (passphrase === '') throw passphraseMissing();
-  const parsed = ssh2.utils.parseKey(block.pem, passphrase);
+  // ssh2 takes a key in this cipher for one whose passphrase is wrong.
+  const unreadable = shape.cipher.startsWith('chacha20');
+  const parsed = unreadable ? new Error('unsupported cipher') : ssh2.utils.parseKey(block.pem, passphrase);
   if (!(parsed instanceof Error)) return forSsh2(createPrivateKey(parsed.getPrivatePEM()));
   if (/unsupported cipher/i.test(parsed.message)) {
     throw unusable(

@@ -17,8 +17,8 @@ export interface Trust {
   readonly pins: Pins;
   readonly types: readonly HostKeyType[];
   readonly judge: (blob: Buffer) => HostKeyVerdict;
-  /** '' when there is nothing to warn of. */
-  readonly warning: () => string;
+  /** To be called when a session stands. Returns what to warn of; '' when there is nothing. */
+  readonly settle: () => string;
 }
 
 /** @throws {HostUnreachable} when what is pinned can't be read. */
@@ -28,21 +28,25 @@ export function trustIn(
 ): Trust {
   if (!acceptAnyHostKey) {
     const pins = readPins(server, role);
-    return { pins, types: wantedTypes(pins), judge: (blob) => decide(pins, blob), warning: () => '' };
+    return { pins, types: wantedTypes(pins), judge: (blob) => decide(pins, blob), settle: () => '' };
   }
   const known = firstShown.get(server);
   if (known !== undefined) {
     const pins: Pins = { keys: [{ type: blobType(known), blob: known }], revoked: [], fingerprints: [] };
-    return { pins, types: wantedTypes(pins), judge: (blob) => decide(pins, blob), warning: () => '' };
+    return { pins, types: wantedTypes(pins), judge: (blob) => decide(pins, blob), settle: () => '' };
   }
+  let shown: Buffer = Buffer.alloc(0);
   return {
     pins: { keys: [], revoked: [], fingerprints: [] },
     types: HOST_KEY_TYPES,
     judge: (blob) => {
-      firstShown.set(server, blob);
+      shown = blob;
       return 'accepted';
     },
-    warning: () => anyKeyAccepted(server, firstShown.get(server) ?? Buffer.alloc(0)),
+    settle: () => {
+      firstShown.set(server, shown);
+      return anyKeyAccepted(server, shown);
+    },
   };
 }
 

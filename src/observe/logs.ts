@@ -25,6 +25,8 @@ export function readLog(text: string): LogLine[] {
         : { at: '', text: line.slice(0, LINE_LENGTH) },
     );
   }
+  // The log's begin is cut off by bytes: half a line would show half of what it holds.
+  if (lines[0]?.at === '' && lines.length > 1 && lines.slice(1).every((line) => line.at !== '')) lines.shift();
   if (lines.some((line) => line.at === '')) return lines;
   return lines
     .map((line, index) => ({ line, index }))

@@ -32,6 +32,7 @@ import { readPast } from './past/past.ts';
 import { type PartName, probeScript } from './probe.ts';
 import { readProxies } from './proxy.ts';
 import { readSockets } from './sockets.ts';
+import { ranSomethingElse } from './something-else.ts';
 
 /** Bytes that the probe may answer in all. */
 const PROBE_BYTES = 16 * 1024 * 1024;
@@ -92,8 +93,8 @@ function tlsPlaces(settings: Settings): string[] {
 /**
  * Observes the host. A look to which the engine gave no clear answer is taken once more: one command that failed says
  * nothing of the containers.
- * @throws ConnectionLost when the connection broke and could not be made again, HostUnreachable when the host prints so
- *   much that its answer can't be found in it.
+ * @throws ConnectionLost when the connection broke and could not be made again; HostUnreachable when the login runs
+ *   something else than what it is asked for, or prints so much that its answer can't be found in it.
  */
 export async function observe(host: Host, settings: Settings): Promise<Observation> {
   const first = await observeOnce(host, settings);
@@ -123,6 +124,8 @@ async function observeOnce(host: Host, settings: Settings): Promise<Observation>
       askEndpoints(host, questions(settings), { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES }),
     ]),
   );
+  const other = ranSomethingElse(probe, nonce);
+  if (other !== null) throw other;
   const cost = { roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) };
   const frames = readFrames(probe.stdout, nonce);
   if (probe.truncated && !frames.has('engine')) throw flooded(host);

@@ -5,6 +5,8 @@
 
 import type { RunRecord } from '../model/record.ts';
 import type { LogLine } from '../model/snapshot.ts';
+import { hideKnown } from './known-secrets.ts';
+import { privateKeyLines } from './private-keys.ts';
 import type { Redact } from './redact.ts';
 import { bound, cut, strip } from './sanitise.ts';
 
@@ -18,7 +20,16 @@ const BOUNDS = { maxLineLength: 8_000, maxLines: 5_000 };
 const LOOKED_AT = { maxLineLength: 2 * BOUNDS.maxLineLength, maxLines: BOUNDS.maxLines };
 
 export function cleanRecord(record: RunRecord, redact: Redact): CleanRecord {
-  return cleanValue(record, redact) as CleanRecord;
+  const hideKeys = hideKnown(keyLinesIn(record));
+  return cleanValue(record, (text) => redact(hideKeys(text))) as CleanRecord;
+}
+
+/** A log shows a key as a whole; a line of it that is quoted elsewhere no rule would know. */
+function keyLinesIn({ before, after, attempts }: RunRecord): string[] {
+  const logs = [before, after].flatMap((snapshot) => Object.values(snapshot?.logs ?? {}));
+  return [...logs, ...attempts.map(({ evidence }) => evidence?.log ?? [])].flatMap((log) =>
+    privateKeyLines(log.map((line) => strip(line.text)).join('\n')),
+  );
 }
 
 /** One piece of text, the same way. */

@@ -18,6 +18,14 @@ export function openKey(lines: readonly string[]): number {
   return begin === -1 || lines.slice(begin).some((line) => END.test(line)) ? -1 : begin;
 }
 
+/** The lines of the keys in a text, for they may be quoted one by one. */
+export function privateKeyLines(text: string): string[] {
+  if (!MARK.test(text)) return [];
+  const lines = text.split('\n');
+  const hidden = hidePrivateKeys(text).split('\n');
+  return lines.filter((line, index) => hidden[index] === MASK && line.length >= 16);
+}
+
 export function hidePrivateKeys(text: string): string {
   if (!MARK.test(text)) return text;
   const lines = text.split('\n');

@@ -14,7 +14,9 @@ const BARE = /[^\s"']{1,4000}/y;
 // Where a bare value ends inside such a run: at the next pair, at markup, at what closes a bracket.
 const NEXT_PAIR = /&|[<>]|[,;] ?[A-Za-z][\w. -]{0,40}[=:]/;
 const CLOSERS = /[)\]},;]+$/;
-const REST = /[^\n"'\\]+/y;
+/** Characters of a value that are looked at: a text of such beginnings alone must not cost its length for each. */
+const LONGEST = 8_000;
+const REST = /[^\n"'\\]{1,8000}/y;
 const SCHEME_AND_TOKEN = /(Bearer|Basic|Token|Negotiate|ApiKey|Digest)([ \t]+)([^\s"',;]+)/iy;
 const ATTRIBUTES = /^(?:path|domain|expires|max-age|samesite|version|comment|priority)$/i;
 const NOT_A_VALUE =
@@ -85,16 +87,17 @@ function quotedValue(text: string, start: number, quote: string): Value | null {
   return { length: end - start, shown: `${quote}${MASK}` };
 }
 
-/** Where the quote closes; the end of the line when it does not. */
+/** Where the quote closes; the end of the line when it does not, or of what is looked at. */
 function closing(text: string, from: number, quote: string): number {
-  const newline = text.indexOf('\n', from);
-  const lineEnd = newline === -1 ? text.length : newline;
-  for (let at = text.indexOf(quote, from); at !== -1 && at < lineEnd; at = text.indexOf(quote, at + 1)) {
+  const part = text.slice(from, from + LONGEST);
+  const newline = part.indexOf('\n');
+  const line = newline === -1 ? part : part.slice(0, newline);
+  for (let at = line.indexOf(quote); at !== -1; at = line.indexOf(quote, at + 1)) {
     let backslashes = 0;
-    while (at - backslashes > from && text[at - backslashes - 1] === '\\') backslashes += 1;
-    if (backslashes % 2 === 0) return at;
+    while (at > backslashes && line[at - backslashes - 1] === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return from + at;
   }
-  return lineEnd;
+  return from + line.length;
 }
 
 function authorizationAt(text: string, start: number): Value | null {
@@ -111,6 +114,7 @@ function authorizationAt(text: string, start: number): Value | null {
 }
 
 function cookieAt(text: string, start: number): Value | null {
+  if (!text.slice(start, start + 200).includes('=')) return null;
   const quote = /["']/.test(text[start] ?? '') ? 1 : 0;
   const rest = at(REST, text, start + quote);
   if (!rest.includes('=')) return null;

@@ -34,6 +34,14 @@ describe("a fix's output", () => {
     );
   });
 
+  test('keeps the end of much text, from a whole line on', () => {
+    const lines = Array.from({ length: 3_000 }, (_, index) => `line ${index}`);
+    const { output } = read([`${NONCE} step 1 begin\n${lines.join('\n')}\n`]);
+    const kept = output.printed(1).trimEnd().split('\n');
+    expect(kept.length).toBeLessThan(3_000);
+    expect(lines.slice(-kept.length)).toEqual(kept);
+  });
+
   test('is not fooled by marks of another nonce', () => {
     const { output } = read([
       `${NONCE} step 1 begin\n00 step 1 end 0\n ${NONCE} step 1 end 0\n${NONCE} step 1 end 0 x\n`,

@@ -26,6 +26,13 @@ describe('docker logs --timestamps', () => {
     ).toEqual(['b', 'Error: No such container: x', 'a']);
   });
 
+  test('begin with a whole line where their begin is cut off', () => {
+    expect(
+      readLog('f-a-secret and more\n2026-11-24T08:00:02Z b\n2026-11-24T08:00:01Z a').map(({ text }) => text),
+    ).toEqual(['a', 'b']);
+    expect(readLog('Error: No such container: x').map(({ text }) => text)).toEqual(['Error: No such container: x']);
+  });
+
   test('are cut at 8,192 characters a line, and never throw', () => {
     expect(readLog(`2026-11-24T08:00:02Z ${'x'.repeat(20_000)}`)[0]?.text).toHaveLength(8192);
     fc.assert(fc.property(fc.string(), (text) => readLog(text).every((line) => !line.text.includes('\n'))));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Host, HostCommand } from '../../src/host/host.ts';
+import type { CommandResult, Host, HostCommand } from '../../src/host/host.ts';
 import { INPUTS, type InputName } from '../../src/inputs.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { observe, questions } from '../../src/observe/observe.ts';
@@ -31,10 +31,11 @@ const FRAMES = {
   journal:
     '{"id":"a1","at":"2026-11-24T03:12:40.000Z","cause":"c","option":"restart","status":"fixed","recoveryMs":1,"runUrl":""}',
 };
+const NOTHING = Object.fromEntries(Object.keys(FRAMES).map((name) => [name, undefined]));
 type Frames = Record<string, string | { text: string; exitCode: number } | undefined>;
 
 /** A host whose probe answers these frames, whatever the nonce of the round is. */
-async function observed(changes: Frames = {}, given: Settings = silent) {
+async function observed(changes: Frames = {}, given: Settings = silent, ended: Partial<CommandResult> = {}) {
   let asked = 0;
   const run = async ({ script }: HostCommand) => {
     asked++;
@@ -49,7 +50,16 @@ async function observed(changes: Frames = {}, given: Settings = silent) {
       )
       .join('')
       .replaceAll(NONCE, nonce);
-    return { exitCode: 0, stdout, stderr: '', truncated: false, timedOut: false, aborted: false, durationMs: 1 };
+    return {
+      exitCode: 0,
+      stdout,
+      stderr: '',
+      truncated: false,
+      timedOut: false,
+      aborted: false,
+      durationMs: 1,
+      ...ended,
+    };
   };
   const host = { description: 'local', run, roundTrips: 0 } as unknown as Host;
   const observation = await observe(host, given);
@@ -149,9 +159,8 @@ describe('one round of facts', () => {
     });
   });
 
-  test('is all unknown where the host said nothing', async () => {
-    const nothing = Object.fromEntries(Object.keys(FRAMES).map((name) => [name, undefined]));
-    const { snapshot, journal } = await observed(nothing);
+  test('is all unknown where the host said nothing in time', async () => {
+    const { snapshot, journal } = await observed(NOTHING, silent, { exitCode: null, timedOut: true });
     expect(snapshot).toMatchObject({
       engine: { status: 'unknown' },
       containers: { known: false },
@@ -159,6 +168,10 @@ describe('one round of facts', () => {
       project: '',
     });
     expect(journal).toEqual([]);
+  });
+
+  test('is no round at all where the login ran something else', async () => {
+    await expect(observed(NOTHING)).rejects.toMatchObject({ name: 'HostUnreachable', reasonCode: 'not-allowed' });
   });
 
   test('tells a folder that is missing', async () => {

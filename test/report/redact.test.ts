@@ -244,6 +244,10 @@ describe('time', () => {
     'create identified ',
     '-u a:',
     'secretlint-disable ',
+    'cookie:',
+    'authorization: ',
+    "token='",
+    `token="'`,
   ];
 
   it.each(seeds)(
@@ -259,9 +263,10 @@ describe('time', () => {
   it('is told for texts of double the length', () => {
     const known = createRedactor({ secrets: Array.from({ length: 40 }, () => words(SYSTEM).word(20)), patterns: [] });
     const time = (text: string) => {
-      const began = performance.now();
+      const began = process.cpuUsage();
       known(text);
-      return performance.now() - began;
+      const { user, system } = process.cpuUsage(began);
+      return (user + system) / 1_000;
     };
     const rows = seeds.map((seed) => {
       const text = seed.repeat(Math.ceil(400_000 / seed.length));

@@ -174,7 +174,10 @@ describe('every view', () => {
           id: 'x',
           title: split,
           summary: split,
-          evidence: [{ kind: 'log', source: split, text: key.join('\n'), at: '' }],
+          evidence: [
+            { kind: 'log', source: split, text: key.join('\n'), at: '' },
+            { kind: 'log', source: 'the log', text: `a line of a key alone: ${body}`, at: '' },
+          ],
         }),
       ),
     };

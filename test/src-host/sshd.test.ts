@@ -62,11 +62,15 @@ async function relay(to: number) {
     for (const socket of sockets) socket.resetAndDestroy();
     sockets.clear();
   };
+  /** Passes nothing on any more, and closes nothing. */
+  const silence = () => {
+    for (const socket of sockets) socket.unpipe().pause();
+  };
   closing.push(() => {
     cut();
     return new Promise((resolve) => server.close(resolve));
   });
-  return { port: (server.address() as AddressInfo).port, cut, connections: () => connections };
+  return { port: (server.address() as AddressInfo).port, cut, silence, connections: () => connections };
 }
 
 describe.skipIf(sshdMissing !== '')(`a real sshd${sshdMissing && ` (skipped: ${sshdMissing})`}`, () => {
@@ -111,7 +115,7 @@ describe.skipIf(sshdMissing !== '')(`a real sshd${sshdMissing && ` (skipped: ${s
   });
 
   test('kills the process group of a command that takes too long, however its script travelled', {
-    timeout: 20_000,
+    timeout: 60_000,
   }, async () => {
     const { host } = await session();
     for (const padding of ['', '# a line of comment\n'.repeat(10_000)]) {
@@ -121,7 +125,7 @@ describe.skipIf(sshdMissing !== '')(`a real sshd${sshdMissing && ` (skipped: ${s
         script: `${padding}sleep 600 </dev/null & echo $!; wait`,
       });
       expect(result).toMatchObject({ timedOut: true, exitCode: null });
-      await expect.poll(() => alive(result.stdout), { timeout: 5000 }).toBe(false);
+      await expect.poll(() => alive(result.stdout), { timeout: 20_000 }).toBe(false);
     }
   });
 
@@ -186,6 +190,37 @@ describe.skipIf(sshdMissing !== '')(`a real sshd${sshdMissing && ` (skipped: ${s
     };
     expect(await repeatable(host, command)).toMatchObject({ stdout: 'on\ndone\n' });
     expect(between.connections()).toBe(3);
+  });
+
+  test('is asked whether it is alive while a command is silent, and answers when it asks itself', {
+    timeout: 40_000,
+  }, async () => {
+    const { host, server } = await session(['LogLevel DEBUG1', 'ClientAliveInterval 1', 'ClientAliveCountMax 2']);
+    const cancel = new AbortController();
+    const running = host.run({ ...bounds, timeoutMs: 40_000, script: 'sleep 600 </dev/null', signal: cancel.signal });
+    await expect.poll(() => server.log(), { timeout: 30_000 }).toMatch(/rtype keepalive@openssh\.com want_reply 1/);
+    expect(host.lost).toBe(false);
+    cancel.abort();
+    expect(await running).toMatchObject({ aborted: true });
+    expect((await host.run({ ...bounds, script: 'echo on' })).stdout).toBe('on\n');
+  });
+
+  test('that falls silent without a word is given up, and what was under way is told so', {
+    timeout: 60_000,
+  }, async () => {
+    const server = await sshd();
+    const between = await relay(server.port);
+    const target = { ...server.way(hostKey), port: between.port, knownHosts: `127.0.0.1 ${hostKey.public}` };
+    const host = await connect(target);
+    closing.push(() => host.close());
+    const running = host.run({
+      ...bounds,
+      timeoutMs: 55_000,
+      script: 'echo on; sleep 600 </dev/null',
+      onStdout: () => between.silence(),
+    });
+    await expect(running).rejects.toBeInstanceOf(ConnectionLost);
+    expect(host.lost).toBe(true);
   });
 
   test('is told goodbye when the connection is closed', async () => {

@@ -194,6 +194,7 @@ const KEYS: readonly WayIn[] = [
       ['RSA, PKCS#8', '-t rsa -b 2048 -m PKCS8', ''],
       ['Ed25519 with a passphrase', '-t ed25519 -a 4', LOCKED],
       ['RSA, PEM, with a passphrase', '-t rsa -b 2048 -m PEM', LOCKED],
+      ['Ed25519, locked with AES-GCM', '-t ed25519 -a 4 -Z aes256-gcm@openssh.com', LOCKED],
       ['ECDSA, PKCS#8, with a passphrase', '-t ecdsa -m PKCS8', LOCKED],
     ] as const
   ).map(([what, args, passphrase]) =>
@@ -252,6 +253,15 @@ const KEYS: readonly WayIn[] = [
     'passphrase-wrong',
     'The passphrase does not open the private key',
     (lab) => withKey(keygen('locked', '-t ed25519 -a 4', LOCKED), undefined, 'x')(lab),
+  ),
+  fails(
+    'Private keys',
+    'locked with a cipher that can’t be read here',
+    'private-key-unusable',
+    'The private key is encrypted with chacha20-poly1305@openssh.com',
+    (lab) =>
+      withKey(keygen('chacha', '-t ed25519 -a 4 -Z chacha20-poly1305@openssh.com', LOCKED), undefined, LOCKED)(lab),
+    'ssh-keygen -p -Z aes256-ctr',
   ),
   fails(
     'Private keys',
@@ -612,7 +622,11 @@ const SERVER: readonly WayIn[] = [
     'a server that is full (`MaxStartups`)',
     'connection-refused',
     'turned the connection away for now',
-    async (lab) => lab.way(await lab.tcp((socket) => socket.end('Exceeded MaxStartups\r\n'))),
+    async (lab) => {
+      const server = await lab.sshd({ lines: ['MaxStartups 1'] });
+      await lab.occupy(server.port);
+      return server.way({ connectTimeoutMs: 2_500 });
+    },
   ),
 ];
 

@@ -139,6 +139,13 @@ export class Lab {
     });
   }
 
+  /** Connects and says nothing more, once the server has said its banner. */
+  async occupy(port: number): Promise<void> {
+    const socket = dialTo({ port, host: '127.0.0.1' }).on('error', () => {});
+    this.after(() => socket.destroy());
+    await new Promise((resolve) => socket.once('data', resolve));
+  }
+
   /** A port whose listener's queue is full, so that the kernel drops further attempts without a word. */
   async blackHole(): Promise<number> {
     const script = `const s = require('net').createServer(); s.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port));`;
