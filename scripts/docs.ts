@@ -51,7 +51,8 @@ function inputsPage(): string {
 
 <!-- Generated from src/inputs.ts by \`npm run build\`. -->
 
-Every input of the action is a flag of the command line by the same name. Times are seconds, or have a unit (\`90\`, \`90s\`, \`2m\`).
+Every input of the action is a flag of the command line by the same name, but for those of the mode, \`fix\` and
+\`await-healthy\`, which are [commands](command-line.md) there. Times are seconds, or have a unit (\`90\`, \`90s\`, \`2m\`).
 
 ${groups.map((group) => `## ${group}\n\n| input | default | what it says |\n|---|---|---|\n${rows(group).join('\n')}\n`).join('\n')}`;
 }

@@ -9,7 +9,7 @@ export const COMMAND_NAMES = ['diagnose', 'fix', 'verify', 'status', 'watch', 'l
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** What `fix` takes. */
-export const FIXES = ['auto', 'restart', 'rebuild', 'full-restart'] as const;
+export const FIXES = ['auto', 'restart', 'rebuild', 'full-restart', 'roll-back'] as const;
 
 export interface CommandDefinition {
   readonly name: CommandName;
@@ -26,8 +26,9 @@ export interface CommandDefinition {
   readonly many: boolean;
 }
 
-const ALL: readonly InputGroup[] = [...new Set(INPUTS.map((input) => input.group))];
+const ALL: readonly InputGroup[] = [...new Set(INPUTS.map((input) => input.group))].filter((group) => group !== 'Mode');
 const LOOKING: readonly InputGroup[] = ['Host', 'Project', 'Health', 'Limits', 'Report'];
+const RUNNING: readonly InputGroup[] = [...LOOKING, 'Announce'];
 
 export const COMMANDS: readonly CommandDefinition[] = [
   {
@@ -37,7 +38,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
     summary: 'look, name the cause, change nothing',
     details: ['One look at containers, endpoints, database, proxy and machine; the cause with its evidence.'],
     examples: ['diagnose --host example.com --username ubuntu', 'diagnose --all --json'],
-    groups: LOOKING,
+    groups: RUNNING,
     many: true,
   },
   {
@@ -47,7 +48,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
     summary: 'and fix it (auto, the default: what the cause calls for)',
     details: [
       'Diagnoses first, applies the fix, and waits until the backend is steady. `auto` takes the least that can help and',
-      'refuses what can not; the others do as told. `--dry-run` prints the commands and changes nothing.',
+      'refuses what can not; the others do as told. `roll-back` goes back to the image that `--keep-good-image` kept.',
+      '`--dry-run` prints the commands and changes nothing.',
     ],
     examples: [
       'fix --host local',
@@ -66,7 +68,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       'Waits up to `--verify-timeout` until everything is well and stays so for `--stable-for`. Changes nothing.',
     ],
     examples: ['verify --verify-timeout 5m'],
-    groups: LOOKING,
+    groups: RUNNING,
     many: true,
   },
   {

@@ -25,7 +25,7 @@ const SAID_OTHERWISE: Readonly<Record<string, string>> = {
   'await-healthy': 'waiting is a command: `backend-health verify`',
 };
 /** Inputs that only mean something to a step on GitHub. */
-const OF_A_STEP = new Set(['mode', 'settings-file', 'settings-host', 'reports', 'github-token']);
+const OF_A_STEP = new Set(['mode', 'settings-file', 'settings-host', 'reports']);
 const LISTS = new Set<InputName>([
   'known-hosts',
   'host-fingerprint',

@@ -10,13 +10,25 @@ import { type Console, oneLine } from './console.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Chosen } from './sources/sources.ts';
 
-/** An open host that survives broken connections. @throws {HostUnreachable} */
-export function reach({ settings }: Chosen, console: Console, redact: Redact): Promise<Host> {
+/**
+ * An open host that survives broken connections.
+ * @param quiet whether to say nothing of connecting just now, as something else is drawn.
+ * @throws {HostUnreachable}
+ */
+export function reach(
+  { settings }: Chosen,
+  console: Console,
+  redact: Redact,
+  quiet: () => boolean = () => false,
+): Promise<Host> {
   console.progress.doing('Connect');
+  const say = (text: string) => void (quiet() || console.progress.line(oneLine(text, redact)));
+  const warn = (text: string) => void (quiet() || console.complain(`Warning: ${oneLine(text, redact)}`));
   return reconnecting((closing) =>
     connect(settings.way, {
       signal: AbortSignal.any([console.signal, closing]),
-      onAttempt: (text) => console.progress.line(oneLine(text, redact)),
+      onAttempt: say,
+      onWarning: warn,
     }),
   );
 }

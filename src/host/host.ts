@@ -44,13 +44,19 @@ export interface Conversation {
   close(): void;
 }
 
+/**
+ * What happens when a command prints more lines than are taken: a partner that floods is given up, a log is read no faster
+ * than it is shown.
+ */
+export type WhenFull = 'give-up' | 'pause';
+
 export interface Host {
   /** `deploy@example.com:22`, or `local`. */
   readonly description: string;
   /** Runs a script. Rejects with ConnectionLost when the connection broke before its end. Never rejects for its exit code. */
   run(command: HostCommand): Promise<CommandResult>;
   /** Starts a script that is talked to line by line. */
-  converse(script: string): Promise<Conversation>;
+  converse(script: string, whenFull?: WhenFull): Promise<Conversation>;
   /** Opens a TCP stream as seen from the host. Rejects with ForwardingRefused, ConnectFailed or ConnectionLost. */
   openTcp(host: string, port: number): Promise<Duplex>;
   /** Requests to the host that had to wait for an answer, so far. */

@@ -3,7 +3,7 @@
  */
 
 import type { Readable, Writable } from 'node:stream';
-import type { Conversation } from './host.ts';
+import type { Conversation, WhenFull } from './host.ts';
 
 /** No line came in time. The command goes on; a later line is not lost. */
 export class NoAnswer extends Error {
@@ -22,14 +22,18 @@ const MAX_WAITING_BYTES = 1024 * 1024;
 
 export class LineConversation implements Conversation {
   readonly #input: Writable;
+  readonly #output: Readable;
+  readonly #whenFull: WhenFull;
   readonly #lines: string[] = [];
   readonly #waiting: (() => void)[] = [];
   #partial = Buffer.alloc(0);
   #waitingBytes = 0;
   #end: { readonly error: Error | null } | null = null;
 
-  constructor(input: Writable, output: Readable) {
+  constructor(input: Writable, output: Readable, whenFull: WhenFull = 'give-up') {
     this.#input = input;
+    this.#output = output;
+    this.#whenFull = whenFull;
     input.on('error', () => {});
     output.on('data', (chunk: Buffer) => this.#take(chunk));
   }
@@ -45,6 +49,7 @@ export class LineConversation implements Conversation {
       const line = this.#lines.shift();
       if (line !== undefined) {
         this.#waitingBytes -= line.length;
+        if (this.#lines.length === 0 && this.#output.isPaused()) this.#output.resume();
         return line;
       }
       if (this.#end?.error) throw this.#end.error;
@@ -76,7 +81,9 @@ export class LineConversation implements Conversation {
     }
     this.#partial = rest.subarray(0, MAX_LINE_BYTES);
     this.#wake();
-    if (this.#lines.length > MAX_WAITING_LINES || this.#waitingBytes > MAX_WAITING_BYTES) this.#giveUp();
+    if (this.#lines.length <= MAX_WAITING_LINES && this.#waitingBytes <= MAX_WAITING_BYTES) return;
+    if (this.#whenFull === 'pause') this.#output.pause();
+    else this.#giveUp();
   }
 
   #push(line: string): void {

@@ -11,7 +11,14 @@ import { addressOf } from './address.ts';
 import { BoundedOutput, MAX_STDERR_BYTES } from './bounded-output.ts';
 import { dial } from './dial.ts';
 import { cleanEnvironment } from './environment.ts';
-import { type CommandResult, ConnectFailed, type Conversation, type Host, type HostCommand } from './host.ts';
+import {
+  type CommandResult,
+  ConnectFailed,
+  type Conversation,
+  type Host,
+  type HostCommand,
+  type WhenFull,
+} from './host.ts';
 import { LineConversation } from './line-conversation.ts';
 import { signalGroup } from './process-group.ts';
 import { RoundTrips } from './round-trips.ts';
@@ -79,9 +86,9 @@ export class LocalHost implements Host {
     };
   }
 
-  async converse(script: string): Promise<Conversation> {
+  async converse(script: string, whenFull?: WhenFull): Promise<Conversation> {
     const child = this.#start(['-c', script]);
-    const conversation = new LineConversation(child.stdin, child.stdout);
+    const conversation = new LineConversation(child.stdin, child.stdout, whenFull);
     child.stderr.resume();
     child.on('error', () => conversation.finish(null));
     child.on('close', () => conversation.finish(null));

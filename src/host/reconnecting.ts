@@ -5,7 +5,14 @@
 
 import type { Duplex } from 'node:stream';
 import type { ConnectedHost } from './connect.ts';
-import { type CommandResult, ConnectionLost, type Conversation, type Host, type HostCommand } from './host.ts';
+import {
+  type CommandResult,
+  ConnectionLost,
+  type Conversation,
+  type Host,
+  type HostCommand,
+  type WhenFull,
+} from './host.ts';
 
 /** How often something that only reads is asked for in all. */
 const READ_TIMES = 3;
@@ -69,8 +76,8 @@ class ReconnectingHost implements Host {
     return (await this.#connected()).run(command);
   }
 
-  async converse(script: string): Promise<Conversation> {
-    return (await this.#connected()).converse(script);
+  async converse(script: string, whenFull?: WhenFull): Promise<Conversation> {
+    return (await this.#connected()).converse(script, whenFull);
   }
 
   async openTcp(host: string, port: number): Promise<Duplex> {

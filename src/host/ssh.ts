@@ -18,6 +18,7 @@ import {
   type Host,
   type HostCommand,
   HostUnreachable,
+  type WhenFull,
 } from './host.ts';
 import { LineConversation } from './line-conversation.ts';
 import { RoundTrips } from './round-trips.ts';
@@ -78,9 +79,9 @@ export class SshHost implements Host {
     });
   }
 
-  async converse(script: string): Promise<Conversation> {
+  async converse(script: string, whenFull?: WhenFull): Promise<Conversation> {
     const channel = await this.#exec(conversationRequest(script));
-    const conversation = new LineConversation(channel, channel);
+    const conversation = new LineConversation(channel, channel, whenFull);
     channel.stderr.resume();
     channel.on('close', () => conversation.finish(this.#lostBecause));
     return conversation;

@@ -55,7 +55,7 @@ test('every flag that the documents and examples show is one that --help names',
   const shown = [...DOCUMENTS, ...filesIn('examples/host', '')].flatMap((file) =>
     read(file)
       .split('\n')
-      .flatMap((line) => [...line.matchAll(/(?:cli\.js|`bh) ([^`#]*)/g)])
+      .flatMap((line) => [...line.matchAll(/(?:cli\.js|`bh|backend-health) ([^`#]*)/g)])
       .flatMap(([, words = '']) => [...words.matchAll(/--([a-z-]+)/g)].map((match) => ({ file, flag: match[1] }))),
   );
   expect(shown.length).toBeGreaterThan(10);

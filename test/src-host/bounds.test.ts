@@ -3,7 +3,7 @@
  */
 
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { FixSession, SessionRefused } from '../../src/fix/session.ts';
 import { BoundedOutput } from '../../src/host/bounded-output.ts';
@@ -11,6 +11,7 @@ import { connect } from '../../src/host/connect.ts';
 import { type Conversation, type Host, HostUnreachable } from '../../src/host/host.ts';
 import { LineConversation } from '../../src/host/line-conversation.ts';
 import { LocalHost } from '../../src/host/local.ts';
+import { until } from '../host/until.ts';
 import { makeKey, startSshServer } from './ssh-server.ts';
 import { way } from './ways.ts';
 
@@ -110,6 +111,33 @@ describe('a conversation', () => {
     for (let index = 0; index < 100; index++) output.write('noise\n'.repeat(1000));
     await expect(conversation.next(1000)).rejects.toMatchObject({ name: 'TooMuchSaid' });
     await expect(conversation.next(1000)).rejects.toMatchObject({ name: 'TooMuchSaid' });
+  });
+
+  test('that is to pause is read no faster than its lines are taken, and loses none', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index}`);
+    const output = Readable.from(lines.map((line) => Buffer.from(`${line}\n`)));
+    const conversation = new LineConversation(new PassThrough(), output, 'pause');
+    output.once('close', () => conversation.finish(null));
+    await until('it pauses', () => output.isPaused(), 10_000);
+    const taken: (string | null)[] = [];
+    for (let line = await conversation.next(10_000); line !== null; line = await conversation.next(10_000))
+      taken.push(line);
+    expect(taken).toEqual(lines);
+  });
+
+  test('that is to pause loses no line of a log that comes faster than it is taken, over SSH', async () => {
+    const host = await sshHost();
+    const conversation = await host.converse(
+      'i=0; while [ $i -lt 30000 ]; do echo; i=$((i+1)); done; echo last',
+      'pause',
+    );
+    let count = 0;
+    for (let line = await conversation.next(20_000); line !== null && line !== 'last'; count++) {
+      if (count === 0) await new Promise((resolve) => setImmediate(resolve));
+      line = await conversation.next(20_000);
+    }
+    expect(count).toBe(30_000);
+    host.close();
   });
 
   test('with a command that prints one line without end gives its beginning', async () => {

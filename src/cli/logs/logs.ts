@@ -96,6 +96,7 @@ type Stretch =
 class LogReader {
   readonly #of: Reading;
   readonly #lines: LogLines;
+  #noted = '';
 
   constructor(reading: Reading) {
     this.#of = reading;
@@ -145,7 +146,7 @@ class LogReader {
       tail: lastAt === '' && !wait ? wanted.tail : null,
       since: lastAt !== '' ? lastAt : wait ? began : wanted.since,
     });
-    const conversation = await host.converse(script);
+    const conversation = await host.converse(script, 'pause');
     const stop = () => conversation.close();
     console.signal.addEventListener('abort', stop, { once: true });
     try {
@@ -173,13 +174,16 @@ class LogReader {
 
   #show(line: ShownLine | null): void {
     if (line === null) return;
+    this.#noted = '';
     const { console, wanted, service } = this.#of;
     if (console.json) console.out(`${JSON.stringify({ service, at: line.at, text: line.text })}\n`);
     else console.out(`${wanted.named ? `${service.padEnd(12)} ` : ''}${rendered(line, console.outTerminal.color)}\n`);
   }
 
+  /** Said once, until there is something else to say or to show. */
   #note(text: string): void {
-    this.#of.console.progress.line(`-- ${text} --`);
+    if (text !== this.#noted) this.#of.console.progress.line(`-- ${text} --`);
+    this.#noted = text;
   }
 
   async #pause(durationMs: number): Promise<void> {

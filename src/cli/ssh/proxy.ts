@@ -30,11 +30,13 @@ export function readJump(text: string): Jump | null {
 
 /**
  * @param host as it was asked for: `%n`.
+ * @param file OpenSSH's configuration in place of the user's, '' for that one.
  * @param ask the configuration of a jump host; null where it can't be known.
  */
 export async function proxyInputs(
   config: SshConfig,
   host: string,
+  file: string,
   ask: (jump: Jump) => Promise<SshConfig | null>,
 ): Promise<readonly ProxyInput[]> {
   if (config.proxyJump !== '') {
@@ -42,7 +44,7 @@ export async function proxyInputs(
     const only = jumps.length === 1 ? readJump(jumps[0] ?? '') : null;
     const own = only === null ? null : await ask(only);
     if (own !== null && own.proxyJump === '' && own.proxyCommand === '') return jumpInputs(own);
-    return [['proxy-command', throughSsh(jumps), '`ProxyJump` of OpenSSH']];
+    return [['proxy-command', throughSsh(jumps, file), '`ProxyJump` of OpenSSH']];
   }
   if (config.proxyCommand === '') return [];
   const command = config.proxyCommand.replace(/%([n%])/g, (token, letter) => (letter === 'n' ? quote(host) : token));
@@ -64,12 +66,13 @@ function jumpInputs(own: SshConfig): ProxyInput[] {
 }
 
 /** As ssh(1) makes a `ProxyCommand` of `-J`: the last jump is connected to through those before it. */
-function throughSsh(jumps: readonly string[]): string {
+function throughSsh(jumps: readonly string[], file: string): string {
   const last = jumps.at(-1) ?? '';
   const before = jumps.slice(0, -1);
   const jump = readJump(last);
   const words = [
     'ssh',
+    ...(file === '' ? [] : ['-F', file]),
     ...['-o', 'BatchMode=yes'],
     ...(before.length === 0 ? [] : ['-J', before.join(',')]),
     ...(jump === null || jump.port === '' ? [] : ['-p', jump.port]),

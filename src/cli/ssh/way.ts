@@ -51,7 +51,7 @@ export async function wayOfOpenSsh(explicit: Explicit, configFile: string, envir
     said.push(...(await addIdentity(found, config, explicit, environment)));
   if (!explicitPins(explicit)) said.push(...addHostKeys(found, config));
   if (explicit('jump-host') === '' && explicit('proxy-command') === '') {
-    for (const [name, value, what] of await proxyInputs(config, host, (jump) =>
+    for (const [name, value, what] of await proxyInputs(config, host, configFile, (jump) =>
       jumpConfig(jump, configFile, environment),
     )) {
       found.add(name, value, what);

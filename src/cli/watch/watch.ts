@@ -30,8 +30,10 @@ export async function watch(chosen: Chosen, console: Console): Promise<number> {
     until: oneOf(console.flags, 'until', ['healthy', 'unhealthy']),
   };
   const redactor = createLearningRedactor(chosen.secrets, chosen.settings.redact);
-  const host = await reach(chosen, console, redactor.redact);
+  let drawing = false;
+  const host = await reach(chosen, console, redactor.redact, () => drawing);
   console.progress.end();
+  drawing = drawsScreen(console);
   const watching = new Watching(chosen, console, host, redactor, plan.everyMs);
   const began = performance.now();
   try {
@@ -57,6 +59,10 @@ function met(until: 'healthy' | 'unhealthy' | '', status: RunStatus): boolean {
   return (status === 'healthy' || status === 'degraded') === (until === 'healthy');
 }
 
+function drawsScreen(console: Console): boolean {
+  return console.outTerminal.live && !console.json;
+}
+
 class Watching {
   readonly #chosen: Chosen;
   readonly #console: Console;
@@ -78,7 +84,7 @@ class Watching {
     this.#redactor = redactor;
     this.#everyMs = everyMs;
     this.#title = { service: chosen.settings.target.service, host: oneLine(host.description, redactor.redact) };
-    this.#screen = console.outTerminal.live && !console.json ? openScreen(console.out) : null;
+    this.#screen = drawsScreen(console) ? openScreen(console.out) : null;
   }
 
   /** Looks once and shows it. */
@@ -110,9 +116,7 @@ class Watching {
   }
 
   #say(view: View, changes: readonly string[], line: string): void {
-    const { console } = this.#console.json ? { console: null } : { console: this.#console };
-    if (console === null) this.#console.out(`${JSON.stringify(viewAsJson(view, this.#title, changes))}\n`);
-    else console.out(`${line}\n`);
+    this.#console.out(`${this.#console.json ? JSON.stringify(viewAsJson(view, this.#title, changes)) : line}\n`);
   }
 
   #draw(to: Screen, view: View): void {

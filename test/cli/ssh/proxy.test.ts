@@ -15,8 +15,8 @@ const PLAIN: SshConfig = {
   identitiesOnly: false,
 };
 
-async function inputs(config: Partial<SshConfig>, jump: SshConfig | null = PLAIN) {
-  const found = await proxyInputs({ ...PLAIN, ...config }, 'prod', async () => jump);
+async function inputs(config: Partial<SshConfig>, jump: SshConfig | null = PLAIN, file = '') {
+  const found = await proxyInputs({ ...PLAIN, ...config }, 'prod', file, async () => jump);
   return Object.fromEntries(found.map(([name, value]) => [name, value]).filter(([, value]) => value !== ''));
 }
 
@@ -34,6 +34,12 @@ describe('ProxyJump and ProxyCommand of OpenSSH', () => {
     });
     expect(await inputs({ proxyJump: 'jump' }, { ...PLAIN, proxyCommand: 'nc %h %p' })).toEqual({
       'proxy-command': "ssh -o 'BatchMode=yes' -W '[%h]:%p' -- jump",
+    });
+  });
+
+  test('ssh -W reads the configuration that was asked', async () => {
+    expect(await inputs({ proxyJump: 'a,b' }, PLAIN, '/my config')).toEqual({
+      'proxy-command': "ssh -F '/my config' -o 'BatchMode=yes' -J a -W '[%h]:%p' -- b",
     });
   });
 

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../host/until.ts';
 import { Place, Started } from './place.ts';
 
 const place = new Place();
@@ -76,6 +77,55 @@ describe.skipIf(!hasSsh())('the way that OpenSSH’s configuration says', () => 
     const { exitCode, err } = await place.start(args, projectOnly()).ended;
     expect(exitCode).toBe(4);
     expect(err).toContain('is it nobody?');
+  });
+
+  test.each([
+    ['a jump host', 'ProxyJump prod', 'jump-host deploy@127.0.0.1:'],
+    ['a chain of jump hosts', 'ProxyJump prod,prod', '-J prod -W'],
+    [
+      'a proxy command',
+      'ProxyCommand ssh -F SSH_CONFIG -o BatchMode=yes -W %%h:%%p prod'.replaceAll('%%', '%'),
+      'proxy-command ssh',
+    ],
+  ])('leads through %s', async (_what, line, note) => {
+    const config = sshConfig(`Host inner
+  HostName 127.0.0.1
+  Port ${stack.inputs['port']}
+  User deploy
+  IdentityAgent none
+  IdentityFile ${place.path('key')}
+  UserKnownHostsFile "${place.path('aliased hosts')}"
+  HostKeyAlias the-backend
+  ${line.replace('SSH_CONFIG', place.path('ssh_config'))}
+`);
+    const { exitCode, out, err } = await place.start(
+      ['status', '--host', 'inner', '--ssh-config', config],
+      projectOnly(),
+    ).ended;
+    expect(err).toContain(note);
+    expect({ exitCode, err }).toMatchObject({ exitCode: 0 });
+    expect(out).toMatch(/backend-aws +running +healthy/);
+  });
+
+  test('logs in with the keys of the agent that IdentityAgent names, where no identity file is there', async () => {
+    const socket = place.path('agent.sock');
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    try {
+      await until('the agent is there', () => existsSync(socket), 10_000);
+      execFileSync('ssh-add', [place.path('key')], { env: { ...process.env, SSH_AUTH_SOCK: socket }, stdio: 'ignore' });
+      const config = sshConfig().replace('ssh_config', 'agent_config');
+      const text = readFileSync(place.path('ssh_config'), 'utf8');
+      place.write(
+        'agent_config',
+        text.replace('IdentityAgent none', `IdentityAgent ${socket}`).replace(/^ +IdentityFile .*key$\n/gm, ''),
+      );
+      const { exitCode, err } = await place.start(['status', '--host', 'prod', '--ssh-config', config], projectOnly())
+        .ended;
+      expect(err).toContain('keys of the ssh-agent');
+      expect({ exitCode, err }).toMatchObject({ exitCode: 0 });
+    } finally {
+      agent.kill();
+    }
   });
 
   test('never makes up trust: a host whose key no file has is not logged in to', async () => {
