@@ -12,6 +12,7 @@ import { startEngine } from './engine.ts';
 import { hasImage } from './images.ts';
 import { BASE_IMAGE, LOGS, WORK } from './places.ts';
 import { ensureKeys } from './sshd.ts';
+import { ACT_FOLDER, ACT_VERSION, actMissing } from './workflows/act.ts';
 
 /** Is there once every step has ended well. */
 export const INSTALLED_MARK = join(WORK, 'installed');
@@ -110,6 +111,16 @@ async function takeComposeFromNextRelease(): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
+/** Without Go the workflows can't be run, and their tests say so; everything else can. */
+async function buildAct(): Promise<void> {
+  await run('go', ['install', `github.com/nektos/act@${ACT_VERSION}`], {
+    env: { GOBIN: ACT_FOLDER, GOFLAGS: '-mod=mod' },
+    timeoutMs: MINUTES_10,
+  });
+}
+
+const actThereOrNoGo = async () => actMissing() === '' || !(await succeeds('go', 'version'));
+
 const steps: readonly Step[] = [
   { name: 'packages', done: async () => (await missingPackages()).length === 0, act: installPackages },
   { name: 'Compose v2', done: () => succeeds('docker', 'compose', 'version'), act: installCompose },
@@ -117,6 +128,7 @@ const steps: readonly Step[] = [
   { name: `image ${BASE_IMAGE}`, done: () => hasImage(BASE_IMAGE), act: makeBaseImage },
   { name: 'keys', done: () => false, act: ensureKeys },
   { name: 'accounts', done: () => false, act: ensureAccounts },
+  { name: 'act, to run the workflows', done: actThereOrNoGo, act: buildAct },
   { name: 'mark', done: () => existsSync(INSTALLED_MARK), act: () => writeFile(INSTALLED_MARK, '') },
 ];
 
