@@ -41,8 +41,11 @@ describe.skipIf(realStackMissing() !== '')('on the real stack', () => {
   test.each(
     CHANGES.filter((made) => made.only !== 'embedded').map((made, index) => [made.title, made, index] as const),
   )('a run names first that %s', async (_, made, index) => {
-    await tryChange(hands, made, index);
-    // The stack's own reset does not look at networks.
-    if (made.title.includes('network')) await run('docker', ['rm', '--force', (await theContainer()).id]);
+    try {
+      await tryChange(hands, made, index);
+    } finally {
+      // The stack's own reset does not look at networks.
+      if (made.title.includes('network')) await run('docker', ['rm', '--force', (await theContainer()).id]);
+    }
   });
 });
