@@ -279,6 +279,7 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     commandTimeoutMs: reader.duration('command-timeout', 1, 7200),
     endpointTimeoutMs: reader.duration('endpoint-timeout', 0.1, 60),
     lockTimeoutMs: reader.duration('lock-timeout', 0, 3600),
+    onDeploy: reader.oneOf('on-deploy', ['wait', 'report'] as const),
     maxFixes: reader.wholeNumber('max-fixes', 1, 100),
     fixWindowMs: reader.duration('fix-window', 1, 31 * 86_400),
     logLines: reader.wholeNumber('log-lines', 10, 5000),

@@ -23,12 +23,14 @@ import type {
 } from '../model/snapshot.ts';
 import { readCompose } from './compose.ts';
 import { type Frame, readFrames, readMarked } from './frames.ts';
+import { readHands } from './hands/read.ts';
 import { type Inspected, readInspect } from './inspect.ts';
 import { readJournal } from './journal.ts';
 import { firstLines } from './lines.ts';
 import { readListeners } from './listeners.ts';
 import { readLog } from './logs.ts';
 import { readMachine } from './machine.ts';
+import { readMade } from './past/made.ts';
 import { readPast } from './past/past.ts';
 import { type PartName, probeScript } from './probe.ts';
 import { readProxies } from './proxy.ts';
@@ -205,6 +207,7 @@ function read(
       endpoints,
       proxies: readProxies(frame('proxy'), ours, logs),
       lockHolder: readLock(frame('lock')),
+      hands: readHands(frame('hands'), readMade(frame('containers')?.text ?? ''), project, settings.target.service),
       past: readPast(frame, nonce, {
         project,
         directory: found?.directory ?? '',
