@@ -18,7 +18,15 @@ export const makeKey = (kind: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): KeyPair 
     ? utils.generateKeyPairSync('rsa', { bits: 2048 })
     : kind === 'ecdsa'
       ? utils.generateKeyPairSync('ecdsa', { bits: 256 })
-      : utils.generateKeyPairSync('ed25519');
+      : makeEd25519();
+
+/** ssh2's generator drops a leading zero byte now and then, and gives a key that nothing reads: that one is made anew. */
+function makeEd25519(): KeyPair {
+  for (;;) {
+    const pair = utils.generateKeyPairSync('ed25519');
+    if (!(utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
+}
 
 /** The blob of a public key line. */
 export const blobOf = (key: KeyPair): Buffer => Buffer.from(key.public.split(' ')[1] ?? '', 'base64');

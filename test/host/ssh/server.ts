@@ -15,8 +15,10 @@ export interface Keys {
   readonly public: string;
 }
 
+/** ssh2's generator drops a leading zero byte now and then, and gives a key that nothing reads: that one is made anew. */
 export function makeKeys(): Keys {
   const pair = utils.generateKeyPairSync('ed25519');
+  if (utils.parseKey(pair.private) instanceof Error) return makeKeys();
   return { private: pair.private, public: pair.public.split(' ').slice(0, 2).join(' ') };
 }
 
