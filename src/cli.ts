@@ -76,6 +76,8 @@ async function perform({ command, operands }: Command, hosts: Hosts, console: Co
         return await (await import('./cli/logs/logs.ts')).logs(host, operands, console);
       case 'history':
         return await (await import('./cli/history.ts')).history(host, console);
+      case 'authorize':
+        return await (await import('./cli/authorize.ts')).authorize(host, console);
     }
   } catch (error) {
     return ended(error, host, console);
@@ -104,6 +106,7 @@ function forced({ command, operands }: Command): Partial<Record<InputName, strin
   return {
     fix: command === 'fix' ? (operands[0] ?? 'auto') : 'none',
     ...(command === 'verify' ? { 'await-healthy': 'true' } : {}),
+    ...(command === 'authorize' ? { host: 'local' } : {}),
   };
 }
 

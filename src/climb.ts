@@ -6,7 +6,8 @@
 import { Cancelled, unlessCancelled } from './cancel.ts';
 import { conclude } from './conclude.ts';
 import { apply } from './fix/apply.ts';
-import { fixesWithin, withoutBegun } from './fix/budget.ts';
+import { fixesWithin, WITHDRAWN, withoutBegun } from './fix/budget.ts';
+import { CHANGED_MEANWHILE, GUARD, guardOf } from './fix/guard.ts';
 import { stepsOf } from './fix/options.ts';
 import { rollbackSteps } from './fix/rebuild.ts';
 import { FixSession, SessionRefused } from './fix/session.ts';
@@ -24,6 +25,7 @@ import { chief, type Policy, plan } from './plan/plan.ts';
 import type { Recorder } from './recorder.ts';
 import { verify } from './verify/verify.ts';
 import { rungText } from './words.ts';
+import { leaveToOthers } from './yield.ts';
 
 type FixPlan = Plan & { kind: 'fix' };
 
@@ -36,19 +38,30 @@ export interface Climb {
   readonly first: { readonly plan: FixPlan; readonly observation: Observation; readonly diagnosis: Diagnosis };
   readonly look: () => Promise<{ readonly observation: Observation; readonly diagnosis: Diagnosis }>;
   readonly policy: (tried: readonly Rung[]) => Policy;
+  /** How often this run has begun to climb: it tells the fixes of one climb from those of another. */
+  readonly round: number;
 }
+
+/** `changed`: somebody's hand came in between before anything was done, as `why` says. */
+export type ClimbEnd = { readonly kind: 'ended' } | { readonly kind: 'changed'; readonly why: string };
 
 /** A fix was sent, and its end did not come. */
 export class FixUnseen extends Error {
   override readonly name = 'FixUnseen';
 }
 
+/** Times that somebody's hand may come in between before the project is left to them. */
+const MOST_WITHDRAWN = 2;
 /** A rung on something else than the backend is given this long to show, before it is asked what else is needed. */
 const OTHER_SERVICE_MS = 20_000;
 
-export async function climbLadder(climb: Climb): Promise<void> {
+export async function climbLadder(climb: Climb): Promise<ClimbEnd> {
   const { settings, recorder, first } = climb;
-  if (settings.dryRun) return dryRun(climb);
+  const ended: ClimbEnd = { kind: 'ended' };
+  if (settings.dryRun) {
+    dryRun(climb);
+    return ended;
+  }
   recorder.stage('fix');
   let session: FixSession;
   try {
@@ -60,15 +73,21 @@ export async function climbLadder(climb: Climb): Promise<void> {
     });
   } catch (error) {
     if (!(error instanceof SessionRefused)) throw error;
-    return refused(climb, error);
+    refused(climb, error);
+    return ended;
   }
+  let end: ClimbEnd = ended;
   try {
     const journal = session.journal;
     recorder.record.history = withoutBegun(journal);
     const spent = fixesWithin(journal, settings.fixWindowMs, Date.now());
-    if (spent >= settings.maxFixes) return budgetSpent(climb, spent);
+    if (spent >= settings.maxFixes) {
+      budgetSpent(climb, spent);
+      return ended;
+    }
     await session.write(entryOf(climb, first.plan.ladder.map((rung) => rung.action).slice(0, 1), 'begun'));
-    await new Ladder(climb, session).up();
+    end = await new Ladder(climb, session).up();
+    if (end.kind === 'changed') await session.write(entryOf(climb, [], WITHDRAWN));
   } finally {
     const { record } = recorder;
     if (record.attempts.length > 0 && !climb.signal.aborted)
@@ -81,12 +100,15 @@ export async function climbLadder(climb: Climb): Promise<void> {
       );
     await session.release();
   }
+  return end;
 }
 
 class Ladder {
   readonly #climb: Climb;
   readonly #session: FixSession;
   readonly #tried: Rung[] = [];
+  /** Fixes that were not begun, as somebody's hand had come in between. */
+  #withdrawn = 0;
   readonly #began = performance.now();
 
   constructor(climb: Climb, session: FixSession) {
@@ -94,7 +116,7 @@ class Ladder {
     this.#session = session;
   }
 
-  async up(): Promise<void> {
+  async up(): Promise<ClimbEnd> {
     const { recorder, first, policy, look, settings } = this.#climb;
     let {
       plan: chosen,
@@ -104,8 +126,15 @@ class Ladder {
     for (;;) {
       const rung = chosen.kind === 'fix' ? chosen.ladder[0] : undefined;
       if (rung !== undefined) {
-        await this.#try(rung, observation.snapshot);
-        this.#tried.push(rung);
+        const changed = await this.#try(rung, observation.snapshot);
+        if (changed !== '') {
+          this.#withdrawn += 1;
+          if (recorder.record.attempts.length === 0) return { kind: 'changed', why: changed };
+          if (this.#withdrawn > MOST_WITHDRAWN) {
+            leaveToOthers(recorder, changed);
+            return { kind: 'ended' };
+          }
+        } else this.#tried.push(rung);
       } else if (chosen.kind === 'wait') {
         await this.#verify(observation.snapshot, Math.max(chosen.upToMs, settings.verifyTimeoutMs));
       }
@@ -114,7 +143,7 @@ class Ladder {
       // Steady a moment ago and ill now: one bad sample is no reason to go on.
       if (this.#steady() && diagnosis.health === 'ill') ({ observation, diagnosis } = await look());
       recorder.record.after = observation.snapshot;
-      if (this.#recovered(diagnosis)) return;
+      if (this.#recovered(diagnosis)) return { kind: 'ended' };
       // What came back was ill before: that it is starting again is no reason for patience.
       if (recorder.record.attempts.at(-1)?.outcome === 'rolled-back' && diagnosis.health === 'starting')
         diagnosis = before;
@@ -131,24 +160,34 @@ class Ladder {
           await this.#verify(observation.snapshot, patienceMs);
           ({ observation, diagnosis } = await look());
           recorder.record.after = observation.snapshot;
-          if (recorder.record.attempts.at(-1)?.outcome !== 'rolled-back' && this.#recovered(diagnosis)) return;
+          if (recorder.record.attempts.at(-1)?.outcome !== 'rolled-back' && this.#recovered(diagnosis))
+            return { kind: 'ended' };
         }
-        return this.#giveUp(chosen, diagnosis);
+        this.#giveUp(chosen, diagnosis);
+        return { kind: 'ended' };
       }
       recorder.stage('plan');
       recorder.tell(`It is not well yet (${chief(diagnosis)?.summary ?? 'see above'}): going on.`, 'notice');
     }
   }
 
-  async #try(rung: Rung, snapshot: Snapshot): Promise<void> {
+  /** Why it was not begun, as somebody's hand had come in between; '' when it was. */
+  async #try(rung: Rung, snapshot: Snapshot): Promise<string> {
     const { recorder, settings } = this.#climb;
     recorder.stage('fix');
     recorder.tell(`Trying: ${rungText(rung)}`, 'notice');
-    const attempt = await this.#apply(rung, stepsOf(rung, siteOf(snapshot, settings)), snapshot, '');
+    const site = siteOf(snapshot, settings);
+    const steps = [...guardOf(rung, snapshot, site), ...stepsOf(rung, site)];
+    const attempt = await this.#apply(rung, steps, snapshot, '');
+    const changed = changedMeanwhile(attempt);
+    if (changed !== '') {
+      recorder.tell(`${rungText(rung)} was not begun: ${changed}. Looking again`, 'warning');
+      return changed;
+    }
     recorder.record.attempts.push(attempt);
     if (attempt.outcome === 'interrupted') this.#stop(`the fix (${rungText(rung)})`);
     recorder.tell(attempt.note, attempt.outcome === 'done' ? 'info' : 'warning');
-    if (attempt.outcome !== 'done') return;
+    if (attempt.outcome !== 'done') return '';
     const other = 'service' in rung && rung.service !== settings.target.service;
     const verdict = await this.#verify(
       snapshot,
@@ -157,11 +196,13 @@ class Ladder {
     this.#replaceLast({ ...attempt, verdict });
     if (rung.action === 'rebuild' && verdict.outcome === 'not-healthy')
       await this.#rollBack(rung.service, snapshot, attempt, verdict);
+    return '';
   }
 
   async #apply(rung: Rung, steps: readonly Step[], snapshot: Snapshot, suffix: string): Promise<Attempt> {
-    const { recorder, settings, runId, signal } = this.#climb;
-    const id = `${runId}-${this.#tried.length + 1}${suffix}`;
+    const { recorder, settings, runId, signal, round } = this.#climb;
+    const again = round + this.#withdrawn;
+    const id = `${runId}-${this.#tried.length + 1}${again === 0 ? '' : `-${again}`}${suffix}`;
     const attempt = await apply(
       this.#session,
       id,
@@ -307,6 +348,12 @@ class Ladder {
   }
 }
 
+/** What the guard saw; '' where it let the fix begin. */
+function changedMeanwhile(attempt: Attempt): string {
+  const guard = attempt.steps.find((step) => step.name === GUARD);
+  return guard?.exitCode === CHANGED_MEANWHILE ? guard.output.trim() || 'something has changed since the look' : '';
+}
+
 function isWell(diagnosis: Diagnosis): boolean {
   return diagnosis.health === 'healthy' || diagnosis.health === 'degraded';
 }
@@ -389,7 +436,7 @@ function dryRun({ recorder, settings, first }: Climb): void {
   const site = siteOf(first.observation.snapshot, settings);
   for (const rung of first.plan.ladder) {
     recorder.tell(`Would try: ${rungText(rung)}`, 'notice');
-    for (const step of stepsOf(rung, site)) {
+    for (const step of [...guardOf(rung, first.observation.snapshot, site), ...stepsOf(rung, site)]) {
       recorder.tell(`Would ${step.says.charAt(0).toLowerCase()}${step.says.slice(1)}: ${typed(step.command)}`);
       recorder.record.wouldRun.push({
         name: step.name,

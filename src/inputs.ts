@@ -209,6 +209,12 @@ export const INPUTS = [
     'false',
     '`true` lets `auto` start the Docker service when it is down (needs `sudo` without a password).',
   ),
+  input(
+    'Fix',
+    'on-deploy',
+    'wait',
+    'What happens when a fix is due while a deploy of the project is under way: `wait` until it has ended, up to `command-timeout`, and look again; `report` it, and change nothing.',
+  ),
   input('Fix', 'max-fixes', '3', 'How many runs may change this project within `fix-window`, 1 to 100.'),
   input('Fix', 'fix-window', '3600', 'Seconds over which `max-fixes` is counted.'),
 

@@ -45,6 +45,14 @@ export const REASON_CODES: Readonly<
   },
   locked: { statuses: ['refused'], means: 'Another run works on the same project.' },
   'budget-spent': { statuses: ['refused'], means: '`max-fixes` within `fix-window` are spent.' },
+  'deploy-under-way': {
+    statuses: ['refused'],
+    means: 'Somebody deploys or changes the project just now: it is left to them (`on-deploy`).',
+  },
+  maintenance: {
+    statuses: ['refused'],
+    means: 'A marker on the host asks to leave the project alone; its reason and end are in the summary.',
+  },
   cancelled: { statuses: ['unhealthy'], means: 'The run was interrupted.' },
   'invalid-input': { statuses: ['refused'], means: "Inputs can't be used; nothing was contacted." },
   'dns-failed': { statuses: ['unreachable'], means: "The host's name does not resolve." },

@@ -4,7 +4,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cancelled, unlessCancelled } from './cancel.ts';
-import { awaitOthers, climbLadder, FixUnseen } from './climb.ts';
+import { awaitOthers, type Climb, climbLadder, FixUnseen } from './climb.ts';
 import { advise, conclude } from './conclude.ts';
 import { diagnose } from './diagnose/diagnose.ts';
 import { withoutBegun } from './fix/budget.ts';
@@ -22,6 +22,12 @@ import { chief, type Policy, plan } from './plan/plan.ts';
 import { Recorder, type RunListener } from './recorder.ts';
 import { verify } from './verify/verify.ts';
 import { rungText } from './words.ts';
+import { leaveToOthers, yieldToOthers } from './yield.ts';
+
+/** Times that a run looks again after somebody's hand came in between. */
+const MOST_GIVEN_WAY = 3;
+/** More fixes than one climb can withdraw. */
+const ROUND = 10;
 
 export interface RunRequest {
   readonly settings: Settings;
@@ -72,6 +78,8 @@ class Run {
   readonly #runId: string;
   readonly #recorder: Recorder;
   readonly #host: Host;
+  /** Times that this run gave way to somebody else's hand, and looked again. */
+  #gaveWay = 0;
 
   constructor({ settings, signal, runId }: RunRequest, recorder: Recorder, host: Host) {
     this.#settings = settings;
@@ -192,19 +200,55 @@ class Run {
       case 'wait':
         return this.#wait(chosen, observation);
       case 'fix':
+        if (await this.#gaveWayTo(observation)) return;
         if (chosen.warning !== '') this.#recorder.tell(chosen.warning, 'warning');
         for (const skipped of chosen.skipped) this.#recorder.tell(`Not ${skipped.action}: ${skipped.why}`, 'notice');
-        await climbLadder({
-          host: this.#host,
-          settings: this.#settings,
-          runId: this.#runId,
-          recorder: this.#recorder,
-          signal: this.#signal,
-          first: { plan: chosen, observation, diagnosis },
-          look: () => this.#look(),
-          policy: (tried) => this.#policy(tried),
-        });
+        return this.#climb({ plan: chosen, observation, diagnosis });
     }
+  }
+
+  /** Whether somebody else is at work: the run is then over, or went on from a look after they had ended. */
+  async #gaveWayTo({ snapshot }: Observation): Promise<boolean> {
+    const found = await this.#unlessCancelled(
+      yieldToOthers(snapshot, {
+        settings: this.#settings,
+        recorder: this.#recorder,
+        signal: this.#signal,
+        peek: async () => (await observe(this.#host, this.#settings)).snapshot,
+      }),
+    );
+    if (found === 'again') await this.#again('one deploy follows the other');
+    return found !== 'free';
+  }
+
+  /** What somebody else did is given its time to show; then a new look, and what it calls for. So often at most. */
+  async #again(why: string): Promise<void> {
+    this.#gaveWay += 1;
+    if (this.#gaveWay > MOST_GIVEN_WAY) return leaveToOthers(this.#recorder, why);
+    const { record } = this.#recorder;
+    const between = await this.#look();
+    if (between.diagnosis.health !== 'healthy') await this.#verify(between.observation, this.#settings.verifyTimeoutMs);
+    const { observation, diagnosis } = await this.#look();
+    record.diagnosis = diagnosis;
+    record.after = observation.snapshot;
+    if (diagnosis.health === 'ill' || diagnosis.health === 'starting') return this.#act(observation, diagnosis);
+    const status = diagnosis.health === 'degraded' ? 'degraded' : 'healthy';
+    conclude(record, status, 'healed-by-itself', `It is well again, and not by this run: ${why}. Nothing was changed.`);
+  }
+
+  async #climb(first: Climb['first']): Promise<void> {
+    const end = await climbLadder({
+      host: this.#host,
+      settings: this.#settings,
+      runId: this.#runId,
+      recorder: this.#recorder,
+      signal: this.#signal,
+      first,
+      look: () => this.#look(),
+      policy: (tried) => this.#policy(tried),
+      round: this.#gaveWay * ROUND,
+    });
+    if (end.kind === 'changed') await this.#again(end.why);
   }
 
   #policy(tried: Policy['tried'] = []): Policy {

@@ -234,7 +234,7 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     reader.wrong('project-directory', 'the path of a folder on the host, such as `~/app` or `/srv/app`');
   }
   const composeFiles = list(reader.text('compose-files'));
-  if (composeFiles.some((file) => file.startsWith('-')))
+  if (composeFiles.some((file) => file.startsWith('-') || file.includes('\0')))
     reader.wrong('compose-files', 'paths of compose files, none of which begins with `-`');
   const baseUrl = reader.url('base-url');
   if (reader.text('base-url') === '') reader.wrong('base-url', 'a URL, such as `http://localhost:8002`');
@@ -279,6 +279,7 @@ export function readSettings(raw: (name: InputName) => string): Settings {
     commandTimeoutMs: reader.duration('command-timeout', 1, 7200),
     endpointTimeoutMs: reader.duration('endpoint-timeout', 0.1, 60),
     lockTimeoutMs: reader.duration('lock-timeout', 0, 3600),
+    onDeploy: reader.oneOf('on-deploy', ['wait', 'report'] as const),
     maxFixes: reader.wholeNumber('max-fixes', 1, 100),
     fixWindowMs: reader.duration('fix-window', 1, 31 * 86_400),
     logLines: reader.wholeNumber('log-lines', 10, 5000),

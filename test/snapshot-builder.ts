@@ -323,6 +323,7 @@ export function snapshot(overrides: SnapshotOverrides = {}): Snapshot {
     database: { status: 'accepting', output: '/var/run/postgresql:5432 - accepting connections' },
     endpoints: healthyEndpoints(),
     lockHolder: known(''),
+    hands: { deploys: known([]), maintenance: [] },
     past: past(),
     proxies: [{ kind: 'service', running: true, manager: 'systemd', errorLog: [] }],
     cost: { roundTrips: 1, durationMs: 320 },

@@ -5,7 +5,7 @@
 import type { InputGroup } from '../inputs.ts';
 import { INPUTS } from '../inputs.ts';
 
-export const COMMAND_NAMES = ['diagnose', 'fix', 'verify', 'status', 'watch', 'logs', 'history'] as const;
+export const COMMAND_NAMES = ['diagnose', 'fix', 'verify', 'status', 'watch', 'logs', 'history', 'authorize'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** What `fix` takes. */
@@ -115,6 +115,19 @@ export const COMMANDS: readonly CommandDefinition[] = [
     details: ['The journal that runs leave on the host: time, cause, option, end, time to recover. Changes nothing.'],
     examples: ['history --last 50', 'history --json'],
     groups: ['Host', 'Project', 'Report'],
+    many: false,
+  },
+  {
+    name: 'authorize',
+    operands: '',
+    mostOperands: 0,
+    summary: 'print what lets a key diagnose this project, and do nothing else',
+    details: [
+      'Contacts nothing: prints a script to be read, and run on the host as the user whom the key is to let in. The inputs of',
+      'the project must be those of the runs that use the key. See docs/security.md.',
+    ],
+    examples: ['authorize --public-key-file ~/.ssh/backend-health.pub --profile aws'],
+    groups: ['Project', 'Health', 'Limits'],
     many: false,
   },
 ];

@@ -24,9 +24,10 @@ export interface CurlQuestions {
 export function curlScript({ urls, timeoutMs, maxBodyBytes, nonce }: CurlQuestions): string {
   const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
   const agent = 'backend-health';
-  return `exec 3>&1
+  return `N=${nonce}
+exec 3>&1
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin
-say() { printf '%s\\n' "${nonce} $*" >&3; }
+say() { printf '%s\\n' "$N $*" >&3; }
 lines() { while IFS= read -r line || [ -n "$line" ]; do say "$1" "$2" "$line"; done; }
 framed() { # INDEX COMMAND...
   i=$1; shift

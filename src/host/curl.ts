@@ -13,6 +13,13 @@ import { DEFAULT_MAX_BODY_BYTES, type HttpLimits } from './http-request.ts';
 /** Time for the command's own beginning and end, beside the questions'. */
 const MARGIN_MS = 5_000;
 
+/** The script that asks these questions. */
+export function questionScript(questions: readonly EndpointQuestion[], limits: HttpLimits, nonce: string): string {
+  const urls = questions.map(({ url }) => (URL.canParse(url) ? new URL(url).href : url));
+  const maxBodyBytes = limits.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
+  return curlScript({ urls, timeoutMs: limits.timeoutMs, maxBodyBytes, nonce });
+}
+
 /**
  * One answer per question, in order. `durationMs` is the whole command's, as the questions run side by side.
  * @throws {ConnectionLost}
@@ -24,9 +31,8 @@ export async function askByCurl(
 ): Promise<EndpointAnswer[]> {
   const nonce = randomBytes(12).toString('hex');
   const maxBodyBytes = limits.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
-  const urls = questions.map(({ url }) => (URL.canParse(url) ? new URL(url).href : url));
   const result = await host.run({
-    script: curlScript({ urls, timeoutMs: limits.timeoutMs, maxBodyBytes, nonce }),
+    script: questionScript(questions, limits, nonce),
     timeoutMs: limits.timeoutMs + MARGIN_MS,
     maxOutputBytes: questions.length * (maxBodyBytes * 2 + 131_072),
   });

@@ -27,8 +27,11 @@ export function scriptRequest(script: string, mark: string): ShellRequest {
  * and none of them ends a command because its channel was closed. What the script detached stays.
  */
 export function killRequest(mark: string): string {
-  const script = `ps -e -o pgid= -o args= | while read -r group args; do case $args in *'sh -s ${mark}') kill -s KILL -- "-$group";; esac; done`;
-  return scriptRequest(script, 'end').command;
+  return scriptRequest(killScript(mark), 'end').command;
+}
+
+export function killScript(mark: string): string {
+  return `ps -e -o pgid= -o args= | while read -r group args; do case $args in *'sh -s ${mark}') kill -s KILL -- "-$group";; esac; done`;
 }
 
 /**

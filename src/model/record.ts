@@ -29,6 +29,8 @@ export type ReasonCode =
   | 'runner-view-only'
   | 'locked'
   | 'budget-spent'
+  | 'deploy-under-way'
+  | 'maintenance'
   | 'cancelled'
   | 'invalid-input'
   | 'dns-failed'

@@ -66,6 +66,8 @@ export interface Settings {
   readonly commandTimeoutMs: number;
   readonly endpointTimeoutMs: number;
   readonly lockTimeoutMs: number;
+  /** What happens when a fix is due while somebody deploys. */
+  readonly onDeploy: 'wait' | 'report';
   readonly maxFixes: number;
   readonly fixWindowMs: number;
   readonly logLines: number;

@@ -3,6 +3,7 @@
  */
 
 import type { Fact } from './fact.ts';
+import type { Hands } from './hands.ts';
 import type { Past } from './past.ts';
 
 export type { Fact } from './fact.ts';
@@ -255,6 +256,7 @@ export interface Snapshot {
   readonly proxies: readonly ReverseProxy[];
   /** Who holds the project's lock: another run that is at work on it. '' when nobody does. */
   readonly lockHolder: Fact<string>;
+  readonly hands: Hands;
   readonly past: Past;
   /** How many round trips to the host and how many milliseconds the round took. */
   readonly cost: { readonly roundTrips: number; readonly durationMs: number };

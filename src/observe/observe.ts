@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { type CommandResult, type Host, HostUnreachable } from '../host/host.ts';
 import { askEndpoints } from '../host/http.ts';
+import type { HttpLimits } from '../host/http-request.ts';
 import { again } from '../host/reconnecting.ts';
 import type { JournalEntry } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
@@ -22,12 +23,14 @@ import type {
 } from '../model/snapshot.ts';
 import { readCompose } from './compose.ts';
 import { type Frame, readFrames, readMarked } from './frames.ts';
+import { readHands } from './hands/read.ts';
 import { type Inspected, readInspect } from './inspect.ts';
 import { readJournal } from './journal.ts';
 import { firstLines } from './lines.ts';
 import { readListeners } from './listeners.ts';
 import { readLog } from './logs.ts';
 import { readMachine } from './machine.ts';
+import { readMade } from './past/made.ts';
 import { readPast } from './past/past.ts';
 import { type PartName, probeScript } from './probe.ts';
 import { readProxies } from './proxy.ts';
@@ -90,6 +93,29 @@ function tlsPlaces(settings: Settings): string[] {
   return [...new Set(urls.map((url) => new URL(url)).map((url) => `${url.hostname}:${url.port || '443'}`))];
 }
 
+/** The probe's script for these settings. */
+export function probeOf(settings: Settings, nonce: string): string {
+  const { projectDirectory, composeFiles, profiles, service, databaseService, port } = settings.target;
+  return probeScript({
+    nonce,
+    projectDirectory,
+    composeFiles,
+    profiles,
+    service,
+    databaseService,
+    port,
+    tlsPlaces: tlsPlaces(settings),
+    logLines: settings.logLines,
+    useSudo: settings.useSudo,
+    partSeconds: PART_SECONDS,
+  });
+}
+
+/** Bounds of a look at the endpoints. */
+export function endpointLimits(settings: Settings): HttpLimits {
+  return { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES };
+}
+
 /**
  * Observes the host. A look to which the engine gave no clear answer is taken once more: one command that failed says
  * nothing of the containers.
@@ -105,23 +131,11 @@ async function observeOnce(host: Host, settings: Settings): Promise<Observation>
   const began = performance.now();
   const trips = host.roundTrips;
   const nonce = randomBytes(16).toString('hex');
-  const script = probeScript({
-    nonce,
-    projectDirectory: settings.target.projectDirectory,
-    composeFiles: settings.target.composeFiles,
-    profiles: settings.target.profiles,
-    service: settings.target.service,
-    databaseService: settings.target.databaseService,
-    port: settings.target.port,
-    tlsPlaces: tlsPlaces(settings),
-    logLines: settings.logLines,
-    useSudo: settings.useSudo,
-    partSeconds: PART_SECONDS,
-  });
+  const script = probeOf(settings, nonce);
   const [probe, endpoints] = await again(host, () =>
     Promise.all([
       host.run({ script, timeoutMs: PROBE_MS, maxOutputBytes: PROBE_BYTES, whenFull: 'end' }),
-      askEndpoints(host, questions(settings), { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES }),
+      askEndpoints(host, questions(settings), endpointLimits(settings)),
     ]),
   );
   const other = ranSomethingElse(probe, nonce);
@@ -193,6 +207,7 @@ function read(
       endpoints,
       proxies: readProxies(frame('proxy'), ours, logs),
       lockHolder: readLock(frame('lock')),
+      hands: readHands(frame('hands'), readMade(frame('containers')?.text ?? ''), project, settings.target.service),
       past: readPast(frame, nonce, {
         project,
         directory: found?.directory ?? '',

@@ -5,6 +5,7 @@
 
 import { composeFunction, preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
+import { handsFunction } from './hands/script.ts';
 import { pastFunctions } from './past/script.ts';
 
 export interface ProbeRequest {
@@ -49,6 +50,7 @@ export const PARTS = [
   'files',
   'host-past',
   'certificates',
+  'hands',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -157,7 +159,7 @@ p_lock() {
   exec 9<. || return 100
   if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
-${pastFunctions(request, ours)}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
+${pastFunctions(request, ours)}${handsFunction()}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
 : | ${PARTS.map((name) => `part ${name} p_${name.replaceAll('-', '_')}`).join(' | ')}
 `;
 }

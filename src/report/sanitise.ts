@@ -88,7 +88,7 @@ export function forMarkdown(text: string): string {
     .replace(/[&<>$@\\`*_{}[\]|~^]/g, (char) => MARKDOWN[char] ?? `\\${char}`)
     .replace(/:(?=\/\/)/g, '<span>:</span>')
     .replace(/www(?=\.)/gi, (www) => `<span>${www}</span>`)
-    .replace(/:(?=(?:[a-z+-][a-z0-9_+-]*|\d{3,}):)/gi, '<span>:</span>')
+    .replace(/:(?=(?!\d{1,2}:)(?:[a-z0-9+-]|\\_)+:)/gi, '<span>:</span>')
     .replace(/#(?=\d)/g, '<span>#</span>')
     .replace(/(gh)-(?=\d)/gi, '$1<span>-</span>')
     .replace(/^(?:[#+=-]|\d+(?=[.)]))/, (mark) => (/\d/.test(mark) ? `<span>${mark}</span>` : `\\${mark}`));

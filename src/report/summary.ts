@@ -7,6 +7,7 @@ import { inlineCode } from './sanitise.ts';
 import { cause } from './summary/cause.ts';
 import { changeTable, likeliestChange } from './summary/changes.ts';
 import { commands, done, notDone } from './summary/done.ts';
+import { hands } from './summary/hands.ts';
 import { headline } from './summary/headline.ts';
 import { history } from './summary/history.ts';
 import { logs } from './summary/logs.ts';
@@ -30,6 +31,7 @@ function sections(record: CleanRecord, docsUrl: string): Section[] {
   const first = urgent && record.reasonCode !== 'dry-run';
   return [
     section('headline', Number.POSITIVE_INFINITY, headline(record)),
+    section('hands off', 95, hands(record)),
     section('likeliest change', 85, likeliestChange(record)),
     section('cause', 80, cause(record, docsUrl)),
     ...(first ? [next] : []),

@@ -15,7 +15,7 @@ import type { Settings } from '../model/settings.ts';
 import type { Container, EndpointAnswer, Snapshot } from '../model/snapshot.ts';
 import { readFrames } from '../observe/frames.ts';
 import { readInspect } from '../observe/inspect.ts';
-import { questions } from '../observe/observe.ts';
+import { endpointLimits, type Question, questions } from '../observe/observe.ts';
 
 export interface Sample {
   /** null: the host did not say in time, or Docker gave it no answer. */
@@ -25,23 +25,32 @@ export interface Sample {
 
 const SAMPLE_BYTES = 1024 * 1024;
 
+/** The endpoints that are asked at each look. */
+export function sampleQuestions(settings: Settings): Question[] {
+  return questions(settings).filter((question) => question.name !== 'dashboard' || question.viewpoint === 'runner');
+}
+
+/** The script that shows the service's containers. */
+export function sampleScript(settings: Settings, project: string, nonce: string): string {
+  const label = (name: string, value: string) => `--filter ${quote(`label=com.docker.compose.${name}=${value}`)}`;
+  return `${preamble(settings.target.projectDirectory, settings.useSudo)}seconds=10
+N=${nonce}
+project=${quote(project)}
+ids=$(dk ps -aq --no-trunc --filter "label=com.docker.compose.project=$project" ${label('service', settings.target.service)} ${label('oneoff', 'False')}); listed=$?
+printf '\\n%s begin containers %s\\n' "$N" "$listed"
+[ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
+printf '\\n%s end\\n' "$N"
+`;
+}
+
 /** Looks once. */
 export async function takeSample(host: Host, settings: Settings, project: string): Promise<Sample> {
   const nonce = randomBytes(12).toString('hex');
-  const label = (name: string, value: string) => `--filter ${quote(`label=com.docker.compose.${name}=${value}`)}`;
-  const script = `${preamble(settings.target.projectDirectory, settings.useSudo)}seconds=10
-ids=$(dk ps -aq --no-trunc ${label('project', project)} ${label('service', settings.target.service)} ${label('oneoff', 'False')}); listed=$?
-printf '\\n%s begin containers %s\\n' ${nonce} "$listed"
-[ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
-printf '\\n%s end\\n' ${nonce}
-`;
-  const asked = questions(settings).filter(
-    (question) => question.name !== 'dashboard' || question.viewpoint === 'runner',
-  );
+  const script = sampleScript(settings, project, nonce);
   const [answer, endpoints] = await again(host, () =>
     Promise.all([
       host.run({ script, timeoutMs: 15_000, maxOutputBytes: SAMPLE_BYTES }),
-      askEndpoints(host, asked, { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: 65_536 }),
+      askEndpoints(host, sampleQuestions(settings), endpointLimits(settings)),
     ]),
   );
   const frame = readFrames(answer.stdout, nonce).get('containers');

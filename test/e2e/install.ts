@@ -12,6 +12,7 @@ import { startEngine } from './engine.ts';
 import { hasImage } from './images.ts';
 import { BASE_IMAGE, GITLEAKS, LOGS, WORK } from './places.ts';
 import { ensureKeys } from './sshd.ts';
+import { ACT_FOLDER, ACT_VERSION, actMissing } from './workflows/act.ts';
 
 /** Is there once every step has ended well. */
 export const INSTALLED_MARK = join(WORK, 'installed');
@@ -110,15 +111,16 @@ async function takeComposeFromNextRelease(): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
-/** The second judge of what a run shows, where Go is there to build it; where not, its test says that it did not judge. */
-const gitleaksIsDone = async () => existsSync(GITLEAKS) || !(await succeeds('go', 'version'));
-
-async function installGitleaks(): Promise<void> {
-  await mkdir(dirname(GITLEAKS), { recursive: true });
-  await run('go', ['install', 'github.com/zricethezav/gitleaks/v8@v8.30.1'], {
-    env: { GOBIN: dirname(GITLEAKS) },
-    timeoutMs: MINUTES_10,
-  });
+/** A program that some tests need, built where Go is there; where not, those tests say that they could not run. */
+function builtByGo(name: string, module: string, folder: string, isThere: () => boolean): Step {
+  return {
+    name,
+    done: async () => isThere() || !(await succeeds('go', 'version')),
+    act: async () => {
+      await mkdir(folder, { recursive: true });
+      await run('go', ['install', module], { env: { GOBIN: folder, GOFLAGS: '-mod=mod' }, timeoutMs: MINUTES_10 });
+    },
+  };
 }
 
 const steps: readonly Step[] = [
@@ -126,9 +128,10 @@ const steps: readonly Step[] = [
   { name: 'Compose v2', done: () => succeeds('docker', 'compose', 'version'), act: installCompose },
   { name: 'engine', done: () => false, act: startEngine },
   { name: `image ${BASE_IMAGE}`, done: () => hasImage(BASE_IMAGE), act: makeBaseImage },
-  { name: 'gitleaks', done: gitleaksIsDone, act: installGitleaks },
+  builtByGo('gitleaks', 'github.com/zricethezav/gitleaks/v8@v8.30.1', dirname(GITLEAKS), () => existsSync(GITLEAKS)),
   { name: 'keys', done: () => false, act: ensureKeys },
   { name: 'accounts', done: () => false, act: ensureAccounts },
+  builtByGo('act, to run the workflows', `github.com/nektos/act@${ACT_VERSION}`, ACT_FOLDER, () => actMissing() === ''),
   { name: 'mark', done: () => existsSync(INSTALLED_MARK), act: () => writeFile(INSTALLED_MARK, '') },
 ];
 

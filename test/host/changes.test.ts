@@ -28,7 +28,7 @@ function hands(): Hands {
     system: run,
     nameOf: async (service) => `${FOLDER}-${service}-1`,
     base: BASE_IMAGES.python,
-    dockerfile: 'backend/Dockerfile',
+    source: 'backend/app.py',
   };
 }
 

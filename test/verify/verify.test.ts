@@ -31,7 +31,7 @@ function looks(...texts: readonly (string | typeof BLIND)[]): { host: Host; coun
   let count = 0;
   const run = async ({ script }: HostCommand) => {
     const text = texts[Math.min(count++, texts.length - 1)] ?? BLIND;
-    const nonce = /begin containers %s\\n' (\w+)/.exec(script)?.[1] ?? '';
+    const nonce = /^N=(\w+)$/m.exec(script)?.[1] ?? '';
     const stdout = `\n${nonce} begin containers ${text === BLIND ? 124 : 0}\n${text ?? ''}\n${nonce} end\n`;
     return { exitCode: 0, stdout, stderr: '', truncated: false, timedOut: false, aborted: false, durationMs: 1 };
   };

@@ -31,7 +31,9 @@ function made(look: Look, container: Container): Draft {
     const ms = msBetween(at, createdAt);
     return ms >= -SLACK_MS && ms <= MADE_FOR_MS;
   };
-  const definitions = look.files.filter((file) => file.role === 'definition' && before(file.at));
+  const definitions = look.files
+    .filter((file) => file.role === 'definition' && before(file.at))
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const built = [image?.createdAt ?? ''].filter(before);
   const named = [image?.taggedAt ?? ''].filter(before);
   const newest = latest([...definitions.map((file) => file.at), ...built, ...named]);

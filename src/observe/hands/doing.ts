@@ -1,0 +1,56 @@
+/**
+ * What a command line does to a project, by its words: whether it deploys, builds, pulls or stops. Pure.
+ */
+
+export interface Doing {
+  readonly does: string;
+  readonly attached: boolean;
+}
+
+const COMPOSE = 'up build pull create down run rm restart start stop kill pause unpause scale'.split(' ');
+const GIT = 'pull fetch merge checkout switch rebase reset clone'.split(' ');
+/** Options before the verb that take a value. */
+const VALUED = new Set(
+  '-f --file -p --project-name --profile --project-directory --env-file --ansi --progress --parallel -H --host -c --context --config -l --log-level -C --git-dir --work-tree'.split(
+    ' ',
+  ),
+);
+
+/** `program` is the process's own name, `words` its command line. null: nothing that changes a project. */
+export function doing(program: string, words: readonly string[]): Doing | null {
+  const name = (word: string) => word.split('/').at(-1) ?? '';
+  const start = words.findIndex((word) => name(word) === program);
+  const rest = words.slice(start === -1 ? 1 : start + 1);
+  if (program === 'rsync') return rest.includes('--server') ? { does: 'rsync', attached: false } : null;
+  const { verb, after } = next(rest);
+  if (program === 'git') return GIT.includes(verb) ? { does: `git ${verb}`, attached: false } : null;
+  if (program === 'docker-compose' && verb !== 'compose') return compose(verb, after);
+  if (verb === 'compose') {
+    const inner = next(after);
+    return compose(inner.verb, inner.after);
+  }
+  const second = next(after).verb;
+  const isBuild =
+    verb === 'build' ||
+    ((verb === 'buildx' || verb === 'builder' || verb === 'image') && /^(build|bake)$/.test(second));
+  if (isBuild || program === 'docker-buildx') return { does: 'docker build', attached: false };
+  if (verb === 'pull' || verb === 'load' || (verb === 'image' && /^(pull|load)$/.test(second)))
+    return { does: `docker ${verb === 'image' ? second : verb}`, attached: false };
+  return null;
+}
+
+function compose(verb: string, after: readonly string[]): Doing | null {
+  if (!COMPOSE.includes(verb)) return null;
+  const detached = after.some((word) => /^(-[a-zA-Z]*d[a-zA-Z]*|--detach(=true)?|--wait|--no-start)$/.test(word));
+  return { does: `docker compose ${verb}`, attached: (verb === 'up' || verb === 'run') && !detached };
+}
+
+/** The first word that is no option, and what follows it. */
+function next(words: readonly string[]): { readonly verb: string; readonly after: readonly string[] } {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (!word.startsWith('-')) return { verb: word, after: words.slice(at + 1) };
+    if (VALUED.has(word)) at += 1;
+  }
+  return { verb: '', after: [] };
+}
