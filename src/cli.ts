@@ -4,7 +4,7 @@
 
 import { readArguments } from './cli/arguments.ts';
 import { commandNamed } from './cli/commands.ts';
-import { EXIT_CODES, USAGE } from './cli/exit-codes.ts';
+import { EXIT_CODES, INTERRUPTED, USAGE } from './cli/exit-codes.ts';
 import { Usage } from './cli/usage.ts';
 import type { InputName } from './inputs.ts';
 
@@ -109,9 +109,6 @@ function forced({ command, operands }: Command): Partial<Record<InputName, strin
     ...(command === 'authorize' ? { host: 'local' } : {}),
   };
 }
-
-/** As shells report a process that SIGINT ended. */
-const INTERRUPTED = 130;
 
 /**
  * Ctrl-C once ends what is under way in good order, twice at once: a fix that was begun goes on on the host either way. A

@@ -14,6 +14,8 @@ export const EXIT_CODES: Readonly<Record<RunStatus, number>> = {
   unreachable: 4,
 };
 export const USAGE = 2;
+/** As shells report a process that Ctrl-C ended. */
+export const INTERRUPTED = 130;
 const FAILED_BY_CHOICE = 5;
 
 /** What each code says, for help and documents. */

@@ -148,10 +148,14 @@ function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
-function portHolder({ listeners, target }: Snapshot, show: Show): string {
+function portHolder({ listeners, containers, target }: Snapshot, show: Show): string {
   if (!listeners.known || !target.local) return '';
   const holder = listeners.value.find((one) => one.port === target.port);
   if (holder === undefined) return 'nobody';
+  const publishes = (one: Container) =>
+    one.state.status === 'running' && one.ports.some((port) => port.hostPort === target.port);
+  const container = containers.known ? containers.value.find(publishes) : undefined;
+  if (container !== undefined) return show(`container ${container.name}`);
   const words = [holder.process, holder.pid === 0 ? '' : `pid ${holder.pid}`, holder.user].filter(
     (word) => word !== '',
   );

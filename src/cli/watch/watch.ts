@@ -10,7 +10,7 @@ import type { RunStatus } from '../../model/record.ts';
 import { createLearningRedactor, type LearningRedactor } from '../../report/learning.ts';
 import { clock, count, duration } from '../../report/quantity.ts';
 import { type Console, oneLine } from '../console.ts';
-import { exitCode } from '../exit-codes.ts';
+import { exitCode, INTERRUPTED } from '../exit-codes.ts';
 import { durationMs, oneOf } from '../numbers.ts';
 import { reach } from '../reach.ts';
 import type { Chosen } from '../sources/sources.ts';
@@ -142,7 +142,7 @@ class Watching {
   /** Says how it went, in one line. Gives the exit code. */
   sumUp(until: string): number {
     const view = this.#view;
-    if (view === null) return 1;
+    if (view === null) return INTERRUPTED;
     const status = statusOf(view.health);
     const long = duration(performance.now() - this.#began);
     const missed = until !== '' && !met(until as 'healthy' | 'unhealthy', status) ? `; it never was ${until}` : '';

@@ -23,7 +23,7 @@ const DOCKER = `case "$1" in
 ps) case "$*" in *service=none*) ;; *) echo one; echo two ;; esac ;;
 inspect) case "$*" in *Env*) echo '["PASSWORD=hidden"]' ;; *) echo running ;; esac ;;
 logs) shift; case "$*" in
-  *--follow*) echo "2026-11-24T03:12:40Z following $*"; echo $$ >>"$HOME/pids"; exec sleep 300 ;;
+  *--follow*) echo $$ >>"$HOME/pids"; echo "2026-11-24T03:12:40Z following $*"; exec sleep 300 ;;
   *) echo "2026-11-24T03:12:40Z out $*"; echo "2026-11-24T03:12:41Z err" >&2 ;;
   esac ;;
 esac`;

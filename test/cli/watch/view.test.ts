@@ -27,6 +27,7 @@ describe('what status and watch show', () => {
     expect(lines).toMatch(/backend-aws +running +healthy/);
     expect(lines).toMatch(/\/ping_fast +ok/);
     expect(lines).toMatch(/database +ok +– +accepting/);
+    expect(lines).toMatch(/port +held +– +container \S*backend-aws/);
   });
 
   test('names the cause of what is wrong', () => {
@@ -68,6 +69,15 @@ describe('what status and watch show', () => {
       causes: [{ id: 'container-exited', effect_of: '' }],
     });
   });
+});
+
+test('the holder of the port is a process where no container publishes it, and nobody where none listens', () => {
+  const process = { address: '0.0.0.0', port: 8002, pid: 4711, process: 'python3', commandLine: '', user: 'root' };
+  expect(view({ ...stopped(), listeners: known([process]) }).portHolder).toBe('python3, pid 4711, root');
+  expect(view({ ...stopped(), listeners: known([{ ...process, pid: 0, process: '', user: '' }]) }).portHolder).toBe(
+    'a process of another user',
+  );
+  expect(view(stopped()).portHolder).toBe('nobody');
 });
 
 describe('changes', () => {
