@@ -34,7 +34,7 @@ const ground: Ground = {
   untilHealthy,
   async print(service, text) {
     const { id } = await theContainer(service);
-    await run('docker', ['exec', '--interactive', '--user=root', id, 'sh', '-c', 'cat >/proc/1/fd/2'], {
+    await run('docker', ['exec', '--interactive', '--privileged', '--user=root', id, 'sh', '-c', 'cat >/proc/1/fd/2'], {
       input: `${text}\n`,
     });
   },
