@@ -7,6 +7,7 @@ import { hideEncoded } from './encoded-secrets.ts';
 import { hideKnown, MASK } from './known-secrets.ts';
 import { hideMaintained } from './maintained-rules.ts';
 import { hidePrivateKeys } from './private-keys.ts';
+import { hideNeighbours } from './secret-neighbours.ts';
 import { hidePairs } from './secret-pairs.ts';
 import { hideUrlCredentials } from './secret-urls.ts';
 import { FORTY, looksCredential, looksRandom, PREFIXED, SCHEME, TOKENS } from './token-patterns.ts';
@@ -34,7 +35,7 @@ export function createRedactor(options: RedactorOptions): Redact {
 
 /** Our own rules first: they leave more of the line. */
 function hideByRules(text: string): string {
-  return hideMaintained(hideShapes(hidePairs(hideUrlCredentials(hidePrivateKeys(text)))), MASK);
+  return hideMaintained(hideShapes(hidePairs(hideNeighbours(hideUrlCredentials(hidePrivateKeys(text))))), MASK);
 }
 
 function hideShapes(text: string): string {

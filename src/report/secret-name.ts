@@ -2,7 +2,8 @@
  * Tells by its name alone whether a value is likely a secret: `DB_PASSWORD`, `apiKey`, `x-auth-token`.
  */
 
-const STRONG = 'password|passwd|passphrase|secret|token|api_?key|credentials?|passcode';
+const STRONG =
+  'password|jsessionid|phpsessid|hmac(?:_?sha\\d{1,3})?|passwd|passphrase|secret|token|api_?key|credentials?|passcode';
 const SHORT =
   'pwd|pass|pw|auth|sid|sig|signature|dsn|session_?id|session_?key|connection_?string|conn_?str|authorization|cookie|cookies|jwt|bearer|salt|otp|totp|mnemonic|seed_?phrase|pgpassword|x_amz_credential|webhook_?url';
 const KEYS =

@@ -7,7 +7,7 @@ import { isSecretName } from './secret-name.ts';
 
 // A name, what may close its quote, and what separates it from its value. A value is looked at only where the name is secret.
 const NAME_AND_SEPARATOR =
-  /(?<![\w.-])([\w.-]{1,100})((?:\\{0,3}["']|%22|%27|&quot;|&#(?:34|39|x22|x27);|\\u002[27])?\]?[ \t]{0,3}(?:=>|:=|=|:|%3[AD]|\\u003[ad])[ \t]{0,3})/gi;
+  /(?<![\w.-])([\w.-]{1,100})((?:\\{0,3}["']|%22|%27|&quot;|&#(?:34|39|x22|x27);|\\u002[27])?\]?[ \t]{0,3}(?:=>|->|:=|={1,3}|:|%3[AD]|\\u003[ad])[ \t]{0,3})/gi;
 const FLAG = /(?<=^|[\s"'[])--?([A-Za-z][\w-]{1,60})(["']?,?[ \t]{1,3})(?=[^\s-])/g;
 const OPEN_QUOTE = /\\{0,3}["']|%22|%27|&quot;|&#(?:34|39|x22|x27);|\\u002[27]/iy;
 const BARE = /[^\s"']{1,4000}/y;
@@ -18,9 +18,10 @@ const CLOSERS = /[)\]},;]+$/;
 const LONGEST = 8_000;
 const REST = /[^\n"'\\]{1,8000}/y;
 const SCHEME_AND_TOKEN = /(Bearer|Basic|Token|Negotiate|ApiKey|Digest)([ \t]+)([^\s"',;]+)/iy;
+const PWD = /^pwd$/i;
 const ATTRIBUTES = /^(?:path|domain|expires|max-age|samesite|version|comment|priority)$/i;
 const NOT_A_VALUE =
-  /^(?:\d{1,2}|none|null|nil|true|false|undefined|unset|empty|missing|required|expired|invalid|not|must|is|was|are|has|have|should|cannot|can't|the|a|an|for|from|in|of|and|or|to|with|incorrect|wrong|denied|failed|failure|ok|yes|no|set|ok,|field|string|str|bytes|bearer|basic|https?|\*+|x{3,}|%s|\$\{?\w*\}?|\{\w*\}|<\w*>|\[\w*\]|secretstr|redacted|hidden|authentication|verification|error|rejected|accepted|refreshed|revoked|rotated|updated|changed|created|found|provided|mismatch|generated|loaded|reset|received|issued|encrypted|unsupported|malformed|unknown|unexpected|bad)[.,:;!]*$/i;
+  /^(?:\d{1,2}|none|null|nil|true|false|undefined|unset|empty|missing|required|expired|invalid|not|must|is|was|are|has|have|should|cannot|can't|the|a|an|for|from|in|of|and|or|to|with|incorrect|wrong|denied|failed|failure|ok|yes|no|set|ok,|field|string|str|bytes|bearer|basic|https?|\*+|x{3,}|[|>][+-]?\d?|%s|\$\{?\w*\}?|\{\w*\}|<\w*>|\[\w*\]|secretstr|redacted|hidden|authentication|verification|error|rejected|accepted|refreshed|revoked|rotated|updated|changed|created|found|provided|mismatch|generated|loaded|reset|received|issued|encrypted|unsupported|malformed|unknown|unexpected|bad)[.,:;!]*$/i;
 
 /** Text with the values of secret names hidden. Names, separators and quotes stay. */
 export function hidePairs(text: string): string {
@@ -45,7 +46,7 @@ function* pairsIn(text: string): Generator<{ readonly start: number; readonly va
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [whole, name = '', separator = ''] = match;
     const start = match.index + whole.length;
-    const value = isSecretName(name) ? valueAt(text, start, name, separator) : null;
+    const value = isSecretName(name) || PWD.test(name) ? valueAt(text, start, name, separator) : null;
     if (value === null) continue;
     yield { start, value };
     pattern.lastIndex = Math.max(start + value.length, start);
@@ -74,6 +75,8 @@ function valueAt(text: string, start: number, name: string, separator: string): 
     /^[a-z_]+`?$/i.test(bare)
   )
     return null;
+  // A shell's `PWD` is a folder; a connection string's is not.
+  if (PWD.test(name) && (separator.includes(':') || /^(?:[~/.$]|[A-Za-z]:[\\/])/.test(bare))) return null;
   // A URL keeps its readable parts: its credentials are hidden as a URL's.
   if (/^[a-z][a-z0-9+.-]{1,30}:\/\//i.test(bare)) return null;
   return { length: bare.length, shown: MASK };

@@ -8,7 +8,7 @@ import type { Ground } from '../secrets/ground.ts';
 import { tell } from './breaks/behaviour.ts';
 import { run } from './command.ts';
 import { theContainer, untilHealthy } from './containers.ts';
-import { BACKEND_PORT, DATABASE, HEALTH_PATH, MONITORING_PATH, NEIGHBOUR, SERVICE } from './places.ts';
+import { BACKEND_PORT, HEALTH_PATH, MONITORING_PATH, NEIGHBOUR, SERVICE } from './places.ts';
 import { compose, readProjectFile, writeProjectFile } from './project.ts';
 import { realStack, realStackMissing } from './real.ts';
 
@@ -17,7 +17,8 @@ const stack = realStack();
 const ground: Ground = {
   stack,
   service: SERVICE,
-  database: DATABASE,
+  // PostgreSQL runs as another user than what may be run beside it: nobody prints into its log but itself.
+  database: SERVICE,
   neighbour: NEIGHBOUR,
   healthPath: HEALTH_PATH,
   monitoringPath: MONITORING_PATH,
@@ -34,7 +35,7 @@ const ground: Ground = {
   untilHealthy,
   async print(service, text) {
     const { id } = await theContainer(service);
-    await run('docker', ['exec', '--interactive', '--user=root', id, 'sh', '-c', 'cat >/proc/1/fd/2'], {
+    await run('docker', ['exec', '--interactive', id, 'sh', '-c', 'cat >/proc/1/fd/2'], {
       input: `${text}\n`,
     });
   },

@@ -28,7 +28,7 @@ describe('secrets by their shape or name', () => {
   );
 
   it('hides them in the middle of other lines too', () => {
-    for (const sample of secretSamples().filter((one) => !/^(?:pgpass|PEM)/.test(one.kind))) {
+    for (const sample of secretSamples().filter((one) => !/^(?:pgpass|PEM|YAML (?:block|on))/.test(one.kind))) {
       const shown = redact(`2026-11-24 03:12:40,123 ERROR [app] something: ${sample.text}\nnext line`);
       expect(shown, sample.kind).not.toContain(sample.secret);
       expect(shown, sample.kind).toContain('next line');
@@ -245,6 +245,14 @@ describe('time', () => {
     '-u a:',
     'secretlint-disable ',
     'cookie:',
+    'name: A value: ',
+    '| A_KEY ',
+    'A_KEY  ',
+    'key:\n ',
+    'password ',
+    "'key', ",
+    'a:b',
+    'auth ',
     'authorization: ',
     "token='",
     `token="'`,

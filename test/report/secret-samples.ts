@@ -367,6 +367,35 @@ export function secretSamples(dice: Dice = SYSTEM): SecretSample[] {
     (s) => `https://x.blob.example.net/c?sv=2024&sig=${s}&se=2026`,
     'se=2026',
   );
+  // Beside a name, and not behind a sign.
+  add('YAML block', word(18), (s) => `password: |\n  ${s}\nport: 5432`, 'password: |', 'port: 5432');
+  add('YAML on the next line', word(18), (s) => `  api_key:\n    ${s}\n  port: 1`, 'api_key:', 'port: 1');
+  add('YAML list of names and values', word(18), (s) => `- name: DB_PASSWORD\n  value: ${s}\n- name: TZ`, 'name: TZ');
+  add(
+    'JSON list of names and values',
+    word(18),
+    (s) => `{"name":"DB_PASSWORD","value":"${s}"}`,
+    '"name":"DB_PASSWORD"',
+  );
+  add('tuple', word(18), (s) => `('password', '${s}'), ('port', 1)`, "('password', '", "('port', 1)");
+  add('raw headers', word(18), (s) => `rawHeaders: ['X-Api-Key', '${s}', 'Accept', '*/*']`, "'Accept', '*/*'");
+  add('table', word(18), (s) => `| DB_PASSWORD | ${s} | set |`, '| DB_PASSWORD |', '| set |');
+  add('columns', word(18), (s) => `DB_PASSWORD      ${s}\nTZ               UTC`, 'DB_PASSWORD', 'UTC');
+  add('tab', word(18), (s) => `API_TOKEN\t${s}`, 'API_TOKEN');
+  add('sentence', word(18), (s) => `A temporary password is generated for root@localhost: ${s}`, 'root@localhost:');
+  add('sentence with is', word(18), (s) => `your password is ${s} for now`, 'for now');
+  add('arrow', word(18), (s) => `password -> ${s}`, 'password ->');
+  add('comparison', word(18), (s) => `password == ${s}`, 'password ==');
+  add('SMTP dialogue', Buffer.from(word(18)).toString('base64'), (s) => `C: AUTH PLAIN ${s}`, 'AUTH PLAIN');
+  add('FTP dialogue', word(18), (s) => `> PASS ${s}`, '> PASS');
+  add('Redis monitor', word(18), (s) => `1606.1 [0 127.0.0.1:1] "AUTH" "default" "${s}"`, '"AUTH" "default"');
+  add('Redis hello', word(18), (s) => `HELLO 3 AUTH default ${s}`, 'HELLO 3 AUTH default');
+  add('docker login', word(18), (s) => `docker login -u ci -p ${s} registry.example`, 'registry.example');
+  add('ODBC string', word(18), (s) => `Driver=x;UID=sa;PWD=${s};Encrypt=yes`, 'UID=sa', 'Encrypt=yes');
+  add('Go MySQL DSN', word(18), (s) => `dial trader:${s}@tcp(db:3306)/trading`, '@tcp(db:3306)/trading');
+  add('address without a scheme', word(18), (s) => `connecting to trader:${s}@db:5432`, '@db:5432');
+  add('PHP session', word(26), (s) => `session PHPSESSID=${s} not found`, 'not found');
+  add('LDAP', word(18), (s) => `ldapsearch -x -D cn=admin -w ${s} -b dc=x`, '-b dc=x');
   return samples;
 }
 

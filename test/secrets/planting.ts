@@ -135,7 +135,7 @@ function marked(letter: string, samples: readonly SecretSample[], planted: Plant
   return samples
     .map(({ kind, text, secret }, index) => {
       planted.push({ kind, place, secret });
-      return `plant-${letter}${index}${/^pgpass|^PEM/.test(kind) ? '\n' : ' '}${text}`;
+      return `plant-${letter}${index}${/^(?:pgpass|PEM|YAML)/.test(kind) ? '\n' : ' '}${text}`;
     })
     .join('\n');
 }
