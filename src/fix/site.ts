@@ -8,6 +8,10 @@ import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Site } from './step.ts';
 
+/** What Compose and the engine give as names and ids; anything else could pass for a flag, and is left alone. */
+const SERVICE_NAME = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
+const WORD = /^[^-\s]/;
+
 /** Part of `verify-timeout` that a rebuilt container has on the host itself, in seconds: at least this many. */
 const LEAST_SETTLE_SECONDS = 15;
 
@@ -16,9 +20,14 @@ export function siteOf(snapshot: Snapshot, settings: Settings): Site {
   const { compose, target } = snapshot;
   const command = compose.status === 'unavailable' ? 'docker compose' : compose.command;
   const ours = (snapshot.containers.known ? snapshot.containers.value : []).filter(
-    (container) => container.project === snapshot.project,
+    (container) =>
+      container.project === snapshot.project &&
+      SERVICE_NAME.test(container.service) &&
+      [container.id, container.image.id, container.image.reference].every((word) => WORD.test(word)),
   );
-  const container = snapshot.proxies.find((proxy) => proxy.kind === 'container');
+  const container = snapshot.proxies
+    .filter((proxy) => proxy.kind === 'container')
+    .find((proxy) => SERVICE_NAME.test(proxy.service) && WORD.test(proxy.containerId));
   const service = snapshot.proxies.find((proxy) => proxy.kind === 'service');
   return {
     docker: `${sudo}docker`,

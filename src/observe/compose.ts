@@ -146,7 +146,7 @@ function toService(name: string, raw: v.InferOutput<typeof SERVICE>, room: { por
     containerName: raw.container_name,
     dependsOn: raw.depends_on,
     ports: raw.ports.flatMap((port) => {
-      const published = portsOf(port.published).slice(0, room.ports);
+      const published = room.ports > 0 ? portsOf(port.published).slice(0, room.ports) : [];
       room.ports -= published.length;
       return published.map(
         (hostPort): PublishedPort => ({

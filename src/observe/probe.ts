@@ -77,7 +77,7 @@ ids_of() {
   printf '%s\\n' $found | head -n 4
 }
 ids_by_compose() {
-  ${composeFunction(request.composeFiles, request.profiles, request.useSudo).trim().replaceAll('\n', '\n  ')}
+  ${composeFunction(request.composeFiles, request.profiles, request.useSudo)}
   dkc ps -aq "$1" 2>/dev/null
 }
 log_of() {
@@ -108,7 +108,7 @@ p_containers() {
 }
 p_compose() {
   cd -- "$dir" || return 1
-  ${composeFunction(request.composeFiles, request.profiles, request.useSudo).trim().replaceAll('\n', '\n  ')}
+  ${composeFunction(request.composeFiles, request.profiles, request.useSudo)}
   printf '%s\\n' "$composer"
   case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac
 }

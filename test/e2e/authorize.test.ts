@@ -61,7 +61,7 @@ describe.skipIf(missing !== '')('a key that may only look', () => {
   });
 
   test('names the cause of a backend that is ill, and can’t fix it', async () => {
-    await stack.fault('stopped');
+    await stack.fault('container-stopped');
     const before = await stack.container('backend-aws');
     const looked = await runAction(inputs);
     expect([looked.outputs['status'], looked.outputs['cause']], looked.shownLog).toEqual([

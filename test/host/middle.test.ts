@@ -25,6 +25,7 @@ test('a run whose host changes its key in the middle of a fix stops, gives nothi
     });
     expect(outputs['status'], shownLog).not.toBe('fixed');
     expect(shownLog).toMatch(/not the pinned one/);
+    await middle.quiet();
     const heard = middle.heard().filter(({ impostor }) => impostor);
     expect(heard.length).toBeGreaterThan(0);
     expect(middle.authentications).toBe(0);

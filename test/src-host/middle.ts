@@ -31,6 +31,8 @@ export interface Middle {
   /** Requests for authentication that reached him, of whatever kind. */
   readonly authentications: number;
   heard(): readonly Heard[];
+  /** Resolves when no connection is open any more, so that everything was heard. */
+  quiet(): Promise<void>;
   /** From now on new connections are answered by him; those that are open are cut. */
   attack(): void;
   close(): Promise<void>;
@@ -80,6 +82,12 @@ export async function somebodyInTheMiddle(target: number | null, hostKey: KeyPai
       return authentications;
     },
     heard: () => connections.map(({ chunks, impostor: his }) => ({ bytes: Buffer.concat(chunks), impostor: his })),
+    quiet: async () => {
+      while (sockets.size > 0)
+        await Promise.race(
+          [...sockets].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))),
+        );
+    },
     attack: () => {
       attacks = true;
       cut();
@@ -97,6 +105,7 @@ export async function somebodyInTheMiddle(target: number | null, hostKey: KeyPai
  * @throws when the bytes are not that to their end: an encrypted packet among them would be such.
  */
 export function clearMessages(bytes: Buffer): number[] {
+  if (bytes.length === 0) return [];
   const start = bytes.indexOf('\r\n') + 2;
   if (!bytes.toString('latin1', 0, start).startsWith('SSH-2.0-')) throw new Error('no identification string');
   const messages: number[] = [];
