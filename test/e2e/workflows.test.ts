@@ -42,6 +42,9 @@ describe.skipIf(missing !== '')('run by act', () => {
     console.log('- the example callers are given port, timeouts and addresses of the stack');
   });
   afterAll(async () => {
+    for (const kind of ['good', 'failed']) {
+      await attempt('docker', ['image', 'rm', '--force', `backend-health-${kind}/trading-e2e:${SERVICE}`]);
+    }
     await stack.down();
     await rm(folder, { recursive: true, force: true });
   });
@@ -141,13 +144,10 @@ describe.skipIf(missing !== '')('run by act', () => {
     expect(bad.exitCode).toBe(1);
     expect(bad.summaries[0]?.text).toMatch(/^## ✅ Fixed/);
     expect(bad.log).toContain('The last good image is back: see the summary.');
-    expect(bad.log).toContain('The deployment is not healthy, cause startup-error-import');
+    expect(bad.log).toContain('The deployment failed: cause startup-error-import, reason fixed, done: roll-back');
     expect((await stack.container(SERVICE)).image).toBe(wellKnown);
     expect(await stack.ills()).toEqual([]);
     expect(await image(`backend-health-failed/trading-e2e:${SERVICE}`)).toBe(true);
-    for (const kind of ['good', 'failed']) {
-      await attempt('docker', ['image', 'rm', '--force', `backend-health-${kind}/trading-e2e:${SERVICE}`]);
-    }
   });
 
   test('many hosts are looked after, each in a job of its own, and merged into one summary', async () => {
