@@ -142,7 +142,7 @@ describe.skipIf(missing !== '')('run by act', () => {
     expect((await stack.container(SERVICE)).image).not.toBe(wellKnown);
     const bad = await run('deployment-bad', { workflow, event: 'push' });
     expect(bad.exitCode).toBe(1);
-    expect(bad.summaries[0]?.text).toMatch(/^## ✅ Fixed/);
+    expect(bad.summaries[0]?.text).toMatch(/^## ↩️ Rolled back/);
     expect(bad.log).toContain('The last good image is back: see the summary.');
     expect(bad.log).toContain('The deployment failed: cause startup-error-import, reason fixed, done: roll-back');
     expect((await stack.container(SERVICE)).image).toBe(wellKnown);
