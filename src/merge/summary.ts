@@ -39,7 +39,10 @@ function headline(merged: Merged, ill: number): string {
   const noun = total === 1 ? 'host' : 'hosts';
   if (total === 0) return paragraphs('## ❔ No reports', alert('WARNING', `**${inOneSentence(merged)}**`));
   const title = ill === 0 ? `## ✅ ${total} ${noun}, all well` : `## ❌ ${ill} of ${total} ${noun} not well`;
-  return paragraphs(title, ill === 0 ? '' : alert('CAUTION', `**${forMarkdown(inOneSentence(merged))}**`));
+  return paragraphs(
+    title,
+    ill === 0 ? '' : alert('CAUTION', `**${forMarkdown(inOneSentence(merged).replace(/^.*?: /, 'Not well: '))}**`),
+  );
 }
 
 function tally({ counts }: Merged): string[] {

@@ -153,7 +153,10 @@ function rollBack(policy: Policy, cause: Finding | null, diagnosis: Diagnosis): 
     return { kind: 'nothing', reasonCode: reasonOf(diagnosis), why: 'It works: nothing is rolled back.' };
   if (diagnosis.health === 'starting' && !policy.awaited && cause?.remedy.kind === 'wait')
     return { kind: 'wait', upToMs: cause.remedy.upToMs, why: cause.remedy.why };
-  return manual(policy, cause, diagnosis);
+  const made = manual(policy, cause, diagnosis);
+  return made.kind === 'fix'
+    ? { ...made, why: 'It is ill, and `fix: roll-back` asks for the last good image then.' }
+    : made;
 }
 
 function manual(policy: Policy, cause: Finding | null, diagnosis: Diagnosis): Plan {

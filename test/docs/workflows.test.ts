@@ -30,13 +30,20 @@ test('the workflows that are tested are there', () => {
   );
 });
 
-describe.each(ALL)('$where', ({ text, workflow }) => {
-  test('names its permissions, and asks for no more than reading', () => {
+/** Reading, and no more than one scope of writing: for incidents, or for a deployment's status. */
+const PERMISSIONS = [
+  {},
+  { contents: 'read' },
+  { contents: 'read', issues: 'write' },
+  { contents: 'read', deployments: 'write' },
+];
+
+describe.each(ALL)('$where', ({ where, text, workflow }) => {
+  test('names its permissions, unless its caller does, and asks for little', () => {
     const asked = [workflow.permissions, ...jobsOf(workflow).map(([, job]) => job.permissions)];
-    expect(asked[0]).toBeDefined();
-    for (const permissions of asked.filter((one) => one !== undefined)) {
-      expect([{}, { contents: 'read' }]).toContainEqual(permissions);
-    }
+    if ([...REUSABLE, MANY_HOSTS].includes(where)) expect(asked[0]).toBeUndefined();
+    else expect(asked[0]).toBeDefined();
+    for (const permissions of asked.filter((one) => one !== undefined)) expect(PERMISSIONS).toContainEqual(permissions);
   });
 
   test('bounds the time of every job, and queues it', () => {

@@ -109,6 +109,7 @@ describe('the merged summary', () => {
     expect(text.split('\n')[0]).toBe('## ❌ 2 of 3 hosts not well');
     expect(text.match(/^\| (?:❌|✅|❔) /gm)).toHaveLength(3);
     expect(text).toContain('| ❔ | `web-3` | No&nbsp;report |');
+    expect(text).toContain('Not well: web-2 (unhealthy), web-3 (no report).');
     expect(text).toContain('What to do:');
   });
 

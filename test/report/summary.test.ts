@@ -70,6 +70,14 @@ describe('the first screen', () => {
   });
 });
 
+it('of a deployment that was rolled back does not look like a success', () => {
+  const fixed = sampleRecord('fixed');
+  const attempts = fixed.attempts.map((one) => ({ ...one, rung: { action: 'roll-back', service: 'api' } as const }));
+  const text = summary({ ...fixed, attempts });
+  expect(text).toMatch(/^## ↩️ Rolled back/);
+  expect(text).toContain('What was deployed did not become healthy, and the last good image is back.');
+});
+
 describe('a run by the clock', () => {
   const origin = sampleRecord('healthy').origin;
   const late = { cron: '0 3 * * *', timeZone: 'UTC', dueAt: '2026-11-24T03:00:00.000Z', atLeastMs: 264 * 60_000 };

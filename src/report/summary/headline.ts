@@ -34,15 +34,24 @@ export function headline(record: CleanRecord): string {
 function titleWords(record: CleanRecord): { mark: string; word: string } {
   if (record.reasonCode === 'dry-run') return { mark: '🧪', word: 'Dry run' };
   if (record.reasonCode === 'diagnosed-only') return { mark: '🔎', word: 'Diagnosed, not fixed' };
+  if (rolledBack(record)) return { mark: '↩️', word: 'Rolled back' };
   if (record.reasonCode === 'cancelled') return { mark: '🛑', word: 'Cancelled' };
   return STATUS[record.status];
 }
 
+/** The backend is well, and what was deployed is not. */
+function rolledBack({ status, attempts }: CleanRecord): boolean {
+  return (status === 'fixed' || status === 'degraded') && attempts.at(-1)?.rung.action === 'roll-back';
+}
+
 function reason(record: CleanRecord): string {
-  const text = `**${sentence(record.reason)}**`;
+  const deployed = rolledBack(record)
+    ? 'What was deployed did not become healthy, and the last good image is back. '
+    : '';
+  const text = `**${deployed}${sentence(record.reason)}**`;
   const untouched =
     record.status === 'refused' && record.attempts.length === 0 ? '\nNothing on the host was changed.' : '';
-  const kind = record.reasonCode === 'dry-run' ? 'NOTE' : ALERTS[record.status];
+  const kind = record.reasonCode === 'dry-run' ? 'NOTE' : rolledBack(record) ? 'WARNING' : ALERTS[record.status];
   return kind === undefined ? text : alert(kind, text + untouched);
 }
 

@@ -97,7 +97,8 @@ export class Engine {
     const file = (name: string) => join(this.#folder, name);
     await writeFile(file('event.json'), JSON.stringify(request.payload ?? {}));
     await rm(file('artifacts'), { recursive: true, force: true });
-    const secrets = Object.entries(request.secrets ?? {});
+    // act would ask for one that is empty.
+    const secrets = Object.entries(request.secrets ?? {}).filter(([, value]) => value !== '');
     const { exitCode, stdout, stderr } = await attempt(
       this.#act,
       [
