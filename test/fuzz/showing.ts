@@ -189,11 +189,11 @@ export const SHOWING: readonly Property[] = [
       if (one.isWellFormed()) holds(cut(one, maxLineLength).isWellFormed(), 'half a character is left');
     },
   ),
-  claim('redaction keeps every line, and is done after one time', 50, text, (one) => {
+  claim('redaction keeps every line, and puts nothing but masks into it', 50, text, (one) => {
     const stripped = strip(one);
     const redacted = redact(stripped);
     same(redacted.split('\n').length, stripped.split('\n').length, 'lines before and after');
-    same(redact(redacted), redacted, 'redacted once and redacted twice');
+    for (const part of redacted.split('***')) holds(stripped.includes(part), `${JSON.stringify(part)} was not there`);
   }),
   claim(
     'a value that is known to be secret is never shown, as it is or encoded',
