@@ -3,7 +3,7 @@
  * patience. No text from here holds the URL, which is a secret.
  */
 
-import { EnvHttpProxyAgent, request } from 'undici';
+import { EnvHttpProxyAgent } from 'undici';
 
 const TIMEOUT_MS = 10_000;
 const LONGEST_WAIT_MS = 10_000;
@@ -37,12 +37,14 @@ async function postOnce(url: string, value: object, { signal, timeoutMs = TIMEOU
   const dispatcher = new EnvHttpProxyAgent();
   try {
     limit.throwIfAborted();
-    const { statusCode, headers, body } = await request(url, {
+    const { origin, pathname, search } = new URL(url);
+    const { statusCode, headers, body } = await dispatcher.request({
+      origin,
+      path: `${pathname}${search}`,
       method: 'POST',
       headers: { 'content-type': 'application/json', 'user-agent': 'backend-health' },
       body: JSON.stringify(value),
       signal: limit,
-      dispatcher,
     });
     body.on('error', () => {});
     let bytes = 0;
