@@ -21,6 +21,8 @@ import type {
   Snapshot,
 } from '../model/snapshot.ts';
 import { readCompose } from './compose.ts';
+import { readDiskUse } from './disk/read.ts';
+import { readEc2 } from './ec2/read.ts';
 import { type Frame, readFrames, readMarked } from './frames.ts';
 import { readHands } from './hands/read.ts';
 import { readInspect } from './inspect.ts';
@@ -106,6 +108,7 @@ async function observeOnce(host: Host, settings: Settings): Promise<Observation>
     databaseService: settings.target.databaseService,
     port: settings.target.port,
     tlsPlaces: tlsPlaces(settings),
+    ec2: settings.ec2Metadata,
     logLines: settings.logLines,
     useSudo: settings.useSudo,
     partSeconds: PART_SECONDS,
@@ -136,6 +139,7 @@ function read(
   const logs = readLogs([frame('logs-service'), frame('logs-database'), frame('logs-rest')], nonce);
   const project = projectName(composeReading.compose, inspected.containers, folder, settings.target.service);
   const ours = inspected.containers.filter((container) => container.project === project);
+  const made = readMade(frame('containers')?.text ?? '');
   const machineFrame = frame('machine');
   const machine = machineFrame ? readMachine(machineFrame.text, frame('disks')?.text ?? '', nonce) : null;
   const found = folder.known && folder.value.status === 'found' ? folder.value : null;
@@ -162,7 +166,9 @@ function read(
       endpoints,
       proxies: readProxies(frame('proxy'), ours, logs),
       lockHolder: readLock(frame('lock')),
-      hands: readHands(frame('hands'), readMade(frame('containers')?.text ?? ''), project, settings.target.service),
+      hands: readHands(frame('hands'), made, project, settings.target.service),
+      ec2: readEc2(frame('instance')),
+      diskUse: readDiskUse(frame('disk-use'), made),
       past: readPast(frame, nonce, {
         project,
         directory: found?.directory ?? '',
