@@ -115,6 +115,13 @@ export const INPUTS = [
   ),
 
   input(
+    'Host',
+    'ec2-metadata',
+    'false',
+    "`true` asks EC2's instance metadata (IMDSv2) from the host: instance type, scheduled events, a spot interruption. They are told in the summary.",
+  ),
+
+  input(
     'Project',
     'project-directory',
     '~/automated-trading-platform',
@@ -208,6 +215,12 @@ export const INPUTS = [
     'allow-start-docker',
     'false',
     '`true` lets `auto` start the Docker service when it is down (needs `sudo` without a password).',
+  ),
+  input(
+    'Fix',
+    'respect-manual-stop',
+    'false',
+    '`true` makes `auto` leave a container alone that was stopped or paused by hand, and report it; a crash is fixed as ever.',
   ),
   input(
     'Fix',

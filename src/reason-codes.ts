@@ -53,6 +53,10 @@ export const REASON_CODES: Readonly<
     statuses: ['refused'],
     means: 'A marker on the host asks to leave the project alone; its reason and end are in the summary.',
   },
+  'stopped-on-purpose': {
+    statuses: ['refused'],
+    means: 'Somebody stopped or paused the container, and `respect-manual-stop` leaves it so.',
+  },
   cancelled: { statuses: ['unhealthy'], means: 'The run was interrupted.' },
   'invalid-input': { statuses: ['refused'], means: "Inputs can't be used; nothing was contacted." },
   'dns-failed': { statuses: ['unreachable'], means: "The host's name does not resolve." },

@@ -18,7 +18,9 @@ import type { Plan } from './model/plan.ts';
 import type { RunOrigin, RunRecord, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { type Observation, observe } from './observe/observe.ts';
+import { startedMeanwhile } from './plan/hands-off.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
+import { stoppedOnPurpose } from './plan/stopped-on-purpose.ts';
 import { Recorder, type RunListener } from './recorder.ts';
 import { verify } from './verify/verify.ts';
 import { rungText } from './words.ts';
@@ -200,11 +202,22 @@ class Run {
       case 'wait':
         return this.#wait(chosen, observation);
       case 'fix':
+        if (this.#leavesStopped(chosen, observation)) return;
         if (await this.#gaveWayTo(observation)) return;
         if (chosen.warning !== '') this.#recorder.tell(chosen.warning, 'warning');
         for (const skipped of chosen.skipped) this.#recorder.tell(`Not ${skipped.action}: ${skipped.why}`, 'notice');
         return this.#climb({ plan: chosen, observation, diagnosis });
     }
+  }
+
+  /** Whether what `auto` would start was stopped on purpose, and is left so: the run is then over. */
+  #leavesStopped({ chosenBy, ladder }: Plan & { kind: 'fix' }, { snapshot }: Observation): boolean {
+    if (!this.#settings.respectManualStop || chosenBy !== 'auto') return false;
+    const why = stoppedOnPurpose(snapshot, ladder, this.#recorder.record.history);
+    if (why === '') return false;
+    this.#recorder.tell(why, 'warning');
+    conclude(this.#recorder.record, 'refused', 'stopped-on-purpose', why);
+    return true;
   }
 
   /** Whether somebody else is at work: the run is then over, or went on from a look after they had ended. */
@@ -218,16 +231,25 @@ class Run {
       }),
     );
     if (found === 'again') await this.#again('one deploy follows the other');
-    return found !== 'free';
+    if (found !== 'free') return true;
+    const started = startedMeanwhile(snapshot);
+    if (started === '' || this.#gaveWay > 0 || this.#settings.dryRun) return false;
+    this.#recorder.tell(`${started}: looking again`, 'notice');
+    await this.#again(started, false);
+    return true;
   }
 
-  /** What somebody else did is given its time to show; then a new look, and what it calls for. So often at most. */
-  async #again(why: string): Promise<void> {
+  /**
+   * What somebody else did is given its time to show, where that is asked for; then a new look, and what it calls for. So
+   * often at most.
+   */
+  async #again(why: string, patiently = true): Promise<void> {
     this.#gaveWay += 1;
     if (this.#gaveWay > MOST_GIVEN_WAY) return leaveToOthers(this.#recorder, why);
     const { record } = this.#recorder;
-    const between = await this.#look();
-    if (between.diagnosis.health !== 'healthy') await this.#verify(between.observation, this.#settings.verifyTimeoutMs);
+    const between = patiently ? await this.#look() : null;
+    if (between !== null && between.diagnosis.health !== 'healthy')
+      await this.#verify(between.observation, this.#settings.verifyTimeoutMs);
     const { observation, diagnosis } = await this.#look();
     record.diagnosis = diagnosis;
     record.after = observation.snapshot;

@@ -323,6 +323,8 @@ export function snapshot(overrides: SnapshotOverrides = {}): Snapshot {
     database: { status: 'accepting', output: '/var/run/postgresql:5432 - accepting connections' },
     endpoints: healthyEndpoints(),
     lockHolder: known(''),
+    ec2: unknown('it was not asked for (`ec2-metadata: true` asks)'),
+    diskUse: unknown('the disk has room, so the engine was not asked'),
     hands: { deploys: known([]), maintenance: [] },
     past: past(),
     proxies: [{ kind: 'service', running: true, manager: 'systemd', errorLog: [] }],

@@ -31,6 +31,7 @@ export type ReasonCode =
   | 'budget-spent'
   | 'deploy-under-way'
   | 'maintenance'
+  | 'stopped-on-purpose'
   | 'cancelled'
   | 'invalid-input'
   | 'dns-failed'

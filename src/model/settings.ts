@@ -66,6 +66,8 @@ export interface Settings {
   readonly commandTimeoutMs: number;
   readonly endpointTimeoutMs: number;
   readonly lockTimeoutMs: number;
+  /** What somebody stopped or paused is left so. */
+  readonly respectManualStop: boolean;
   /** What happens when a fix is due while somebody deploys. */
   readonly onDeploy: 'wait' | 'report';
   readonly maxFixes: number;
@@ -73,6 +75,7 @@ export interface Settings {
   readonly logLines: number;
   readonly failOn: readonly RunStatus[];
   readonly reportPath: string;
+  readonly ec2Metadata: boolean;
   readonly useSudo: boolean;
   readonly allowPrune: boolean;
   readonly allowStartDocker: boolean;

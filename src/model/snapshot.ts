@@ -2,6 +2,8 @@
  * What was seen, at one moment, of the host and its backend. Facts only: nothing here says what is good or bad.
  */
 
+import type { DiskUse } from './disk-use.ts';
+import type { Ec2 } from './ec2.ts';
 import type { Fact } from './fact.ts';
 import type { Hands } from './hands.ts';
 import type { Past } from './past.ts';
@@ -257,6 +259,10 @@ export interface Snapshot {
   /** Who holds the project's lock: another run that is at work on it. '' when nobody does. */
   readonly lockHolder: Fact<string>;
   readonly hands: Hands;
+  /** Unknown where it was not asked for. */
+  readonly ec2: Fact<Ec2>;
+  /** Unknown where the disk has room, as then nobody asks. */
+  readonly diskUse: Fact<DiskUse>;
   readonly past: Past;
   /** How many round trips to the host and how many milliseconds the round took. */
   readonly cost: { readonly roundTrips: number; readonly durationMs: number };

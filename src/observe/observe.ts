@@ -22,6 +22,8 @@ import type {
   Snapshot,
 } from '../model/snapshot.ts';
 import { readCompose } from './compose.ts';
+import { readDiskUse } from './disk/read.ts';
+import { readEc2 } from './ec2/read.ts';
 import { type Frame, readFrames, readMarked } from './frames.ts';
 import { readHands } from './hands/read.ts';
 import { type Inspected, readInspect } from './inspect.ts';
@@ -105,6 +107,7 @@ export function probeOf(settings: Settings, nonce: string): string {
     databaseService,
     port,
     tlsPlaces: tlsPlaces(settings),
+    ec2: settings.ec2Metadata,
     logLines: settings.logLines,
     useSudo: settings.useSudo,
     partSeconds: PART_SECONDS,
@@ -181,6 +184,7 @@ function read(
   const logs = readLogs([frame('logs-service'), frame('logs-database'), frame('logs-rest')], nonce);
   const project = projectName(composeReading.compose, inspected.containers, folder, settings.target.service);
   const ours = inspected.containers.filter((container) => container.project === project);
+  const made = readMade(frame('containers')?.text ?? '');
   const machineFrame = frame('machine');
   const machine = machineFrame ? readMachine(machineFrame.text, frame('disks')?.text ?? '', nonce) : null;
   const found = folder.known && folder.value.status === 'found' ? folder.value : null;
@@ -207,7 +211,9 @@ function read(
       endpoints,
       proxies: readProxies(frame('proxy'), ours, logs),
       lockHolder: readLock(frame('lock')),
-      hands: readHands(frame('hands'), readMade(frame('containers')?.text ?? ''), project, settings.target.service),
+      hands: readHands(frame('hands'), made, project, settings.target.service),
+      ec2: readEc2(frame('instance')),
+      diskUse: readDiskUse(frame('disk-use'), made),
       past: readPast(frame, nonce, {
         project,
         directory: found?.directory ?? '',

@@ -5,6 +5,8 @@
 
 import { composeFunction, preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
+import { diskFunction } from './disk/script.ts';
+import { ec2Function } from './ec2/script.ts';
 import { handsFunction } from './hands/script.ts';
 import { pastFunctions } from './past/script.ts';
 
@@ -20,6 +22,8 @@ export interface ProbeRequest {
   readonly port: number;
   /** `HOST:PORT` of endpoints that speak TLS. */
   readonly tlsPlaces: readonly string[];
+  /** Whether EC2's instance metadata are asked for. */
+  readonly ec2: boolean;
   readonly logLines: number;
   readonly useSudo: boolean;
   /** Seconds that a single command of the probe may take, at least 1. */
@@ -51,6 +55,8 @@ export const PARTS = [
   'host-past',
   'certificates',
   'hands',
+  'disk-use',
+  'instance',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -159,7 +165,7 @@ p_lock() {
   exec 9<. || return 100
   if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
-${pastFunctions(request, ours)}${handsFunction()}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
+${pastFunctions(request, ours)}${handsFunction()}${diskFunction()}${ec2Function(request.ec2)}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
 : | ${PARTS.map((name) => `part ${name} p_${name.replaceAll('-', '_')}`).join(' | ')}
 `;
 }

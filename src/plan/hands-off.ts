@@ -29,6 +29,27 @@ export function handsOff(snapshot: Snapshot): HandsOff {
   return deploy === null ? { kind: 'free' } : { kind: 'deploy', why: deployWords(deploy) };
 }
 
+/** A look takes a moment, and the host's clock is told in whole seconds. */
+const ONE_LOOK_MS = 2_000;
+
+/**
+ * The backend's container, where it was started in the middle of the look, and not by its policy: what its endpoints
+ * answered may then be of the life before. '' where it was not.
+ */
+export function startedMeanwhile(snapshot: Snapshot): string {
+  const { containers, target, project } = snapshot;
+  const since = Date.parse(clock(snapshot)) - ONE_LOOK_MS;
+  const found = (containers.known ? containers.value : []).find(
+    ({ service, state, ...one }) =>
+      one.project === project &&
+      service === target.service &&
+      state.status === 'running' &&
+      state.restartCount === 0 &&
+      Date.parse(state.startedAt) > since,
+  );
+  return found === undefined ? '' : `\`${found.service}\` was started while it was looked at`;
+}
+
 /** The wish that holds longest; null where none does. */
 export function holding(snapshot: Snapshot): Maintenance | null {
   const now = Date.parse(clock(snapshot));

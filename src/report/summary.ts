@@ -6,7 +6,9 @@ import type { CleanRecord } from './clean-record.ts';
 import { inlineCode } from './sanitise.ts';
 import { cause } from './summary/cause.ts';
 import { changeTable, likeliestChange } from './summary/changes.ts';
+import { disk } from './summary/disk.ts';
 import { commands, done, notDone } from './summary/done.ts';
+import { ec2 } from './summary/ec2.ts';
 import { hands } from './summary/hands.ts';
 import { headline } from './summary/headline.ts';
 import { history } from './summary/history.ts';
@@ -32,12 +34,14 @@ function sections(record: CleanRecord, docsUrl: string): Section[] {
   return [
     section('headline', Number.POSITIVE_INFINITY, headline(record)),
     section('hands off', 95, hands(record)),
+    section('ec2', 55, ec2(record)),
     section('likeliest change', 85, likeliestChange(record)),
     section('cause', 80, cause(record, docsUrl)),
     ...(first ? [next] : []),
     section('what was done', 70, done(record) || notDone(record)),
     section('before and after', 60, state(record)),
     ...(first ? [] : [next]),
+    section('disk', 46, disk(record)),
     section('what changed', 45, changeTable(record)),
     section('time line', 40, timeLine(record)),
     section('commands', 20, commands(record)),

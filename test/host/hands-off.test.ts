@@ -134,7 +134,8 @@ describe.each(Object.entries(HANDS))('a third hand that %s the container', (does
         calls += 1;
         if (calls !== point) return;
         acted.at = stack.dockerCalls.length;
-        acted.begun = changes().length > 0 || /\b(restart|up|start)\b/.test(argv.join(' '));
+        // What comes while the guard itself looks, or after it, comes into a fix that has begun.
+        acted.begun = changes().length > 0 || /RestartCount|\b(restart|up|start)\b/.test(argv.join(' '));
         hand = stack.docker(words, true);
       });
       const run = await fix();
@@ -162,3 +163,30 @@ function changesSince(index: number): readonly string[] {
     .map((argv) => argv.filter((word) => !word.startsWith('-')).join(' '))
     .filter((call) => /^compose aws (up|restart|start)\b/.test(call));
 }
+
+describe('what was stopped on purpose', () => {
+  const name = `${FOLDER}-${SERVICE}-1`;
+
+  test.each([
+    ['stopped', ['stop', name]],
+    ['killed', ['kill', name]],
+    ['paused', ['pause', name]],
+  ])('is left %s where `respect-manual-stop` says so, and told', async (did, words) => {
+    await stack.docker(words);
+    const run = await fix({ 'respect-manual-stop': 'true' });
+    expect(run.outputs).toMatchObject({ status: 'refused', 'reason-code': 'stopped-on-purpose' });
+    expect(run.outputs['reason']).toContain(`\`${SERVICE}\` was ${did} by hand`);
+    expect(changes()).toEqual([]);
+  });
+
+  test('is started again where it does not', async () => {
+    await stack.docker(['stop', name]);
+    expect((await fix()).outputs['status']).toBe('fixed');
+  });
+
+  test.each(['process-killed', 'out-of-memory'])('is not what happened where it is %s', async (fault) => {
+    const extra = await stack.fault(fault);
+    const run = await fix({ ...extra, 'respect-manual-stop': 'true' });
+    expect(run.outputs['status']).toBe(fault === 'process-killed' ? 'refused' : 'fixed');
+  });
+});

@@ -51,6 +51,7 @@ const request = (changes: Partial<ProbeRequest>): ProbeRequest => ({
   databaseService: 'db',
   port: 8002,
   tlsPlaces: [],
+  ec2: false,
   logLines: 100,
   useSudo: false,
   partSeconds: 10,

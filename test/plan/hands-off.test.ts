@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Deploy, Maintenance } from '../../src/model/hands.ts';
-import { handsOff } from '../../src/plan/hands-off.ts';
-import { ago, known, snapshot, unknown } from '../snapshot-builder.ts';
+import { handsOff, startedMeanwhile } from '../../src/plan/hands-off.ts';
+import { ago, container, known, snapshot, unknown } from '../snapshot-builder.ts';
 
 const deploy = (overrides: Partial<Deploy> = {}): Deploy => ({
   pid: 11,
@@ -61,5 +61,20 @@ describe('hands off', () => {
     ['can’t be read', ''],
   ])('is over where the end %s', (_, until) => {
     expect(off([], [wish({ until })])).toEqual({ kind: 'free' });
+  });
+});
+
+describe('a look', () => {
+  const started = (msAgo: number, restartCount = 0) =>
+    startedMeanwhile(snapshot({ containers: [container({ state: { startedAt: ago(msAgo), restartCount } })] }));
+
+  test('into whose middle a start by hand falls is told: what answered may be the life before', () => {
+    expect(started(-400)).toBe('`backend-aws` was started while it was looked at');
+    expect(started(1_500)).not.toBe('');
+  });
+
+  test('at a container that has run for a while, or whose policy starts it again and again, is sound', () => {
+    expect(started(5_000)).toBe('');
+    expect(started(-400, 3)).toBe('');
   });
 });

@@ -8,6 +8,8 @@ import { parseJson } from '../json.ts';
 
 export interface Made {
   readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
   readonly project: string;
   readonly service: string;
   readonly workingDirectory: string;
@@ -25,6 +27,8 @@ export interface Made {
   readonly memoryBytes: number;
   readonly restartPolicy: string;
   readonly healthTest: readonly string[];
+  /** Whether the engine bounds its log. */
+  readonly logRotated: boolean;
 }
 
 const text = v.fallback(v.optional(v.string(), ''), '');
@@ -35,6 +39,8 @@ const bindings = v.fallback(
 );
 const INSPECT = v.object({
   Id: v.string(),
+  Name: text,
+  Created: text,
   Image: text,
   Config: v.object({
     Image: text,
@@ -47,6 +53,10 @@ const INSPECT = v.object({
   HostConfig: v.object({
     Memory: v.fallback(v.optional(v.number(), 0), 0),
     PortBindings: bindings,
+    LogConfig: v.fallback(
+      v.nullish(v.object({ Type: text, Config: v.fallback(v.nullish(v.record(v.string(), v.string()), {}), {}) })),
+      null,
+    ),
     RestartPolicy: v.fallback(
       v.optional(v.object({ Name: text, MaximumRetryCount: v.fallback(v.optional(v.number(), 0), 0) }), {
         Name: '',
@@ -74,6 +84,8 @@ function toMade(raw: v.InferOutput<typeof INSPECT>): Made {
   const policy = raw.HostConfig.RestartPolicy;
   return {
     id: raw.Id,
+    name: raw.Name.replace(/^\//, ''),
+    createdAt: raw.Created,
     project: compose('project'),
     service: compose('service'),
     workingDirectory: compose('project.working_dir'),
@@ -101,6 +113,7 @@ function toMade(raw: v.InferOutput<typeof INSPECT>): Made {
     memoryBytes: raw.HostConfig.Memory,
     restartPolicy: policy.MaximumRetryCount > 0 ? `${policy.Name}:${policy.MaximumRetryCount}` : policy.Name || 'no',
     healthTest: raw.Config.Healthcheck?.Test ?? [],
+    logRotated: raw.HostConfig.LogConfig?.Type !== 'json-file' || 'max-size' in (raw.HostConfig.LogConfig.Config ?? {}),
   };
 }
 

@@ -41,7 +41,7 @@ if stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; else sf=-f; sm='%m %N';
 p_events() {
   until=$(date +%s.%N)
   case $until in *[!0-9.]*) until=$(date +%s) ;; esac
-  dk events --since $((\${until%%.*}-${LOOK_BACK_SECONDS})) --until "$until" ${['container', 'image', 'network', 'daemon'].map((type) => `--filter type=${type}`).join(' ')} ${EVENTS.map((event) => `--filter event=${event}`).join(' ')} --format '${EVENT_FORMAT}' | tail -n 256 | cut -c 1-1000
+  dk events --since $((\${until%%.*}-${LOOK_BACK_SECONDS})) --until "$until" ${['container', 'image', 'network', 'daemon'].map((type) => `--filter type=${type}`).join(' ')} ${EVENTS.map((event) => `--filter event=${event}`).join(' ')} --format '${EVENT_FORMAT}' | tail -n 100 | cut -c 1-1000
 }
 p_image_facts() {
   ids=$(dk ps -aq --no-trunc ${ours} 2>/dev/null | head -n 20)
@@ -83,11 +83,11 @@ p_host_past() {
   if [ "$(id -u)" = 0 ] || [ "$(cat /proc/sys/kernel/dmesg_restrict 2>/dev/null)" = 0 ]; then printf 'dmesg=yes\\n'; fi
   if [ -r "$root/var/log/dpkg.log" ]; then
     printf 'packages=dpkg\\n'
-    tail -c 262144 "$root/var/log/dpkg.log" | grep -E '^[0-9-]+ [0-9:]+ (install|upgrade|remove) ' | tail -n 150 | cut -c 1-200 | sed 's/^/dpkg=/'
+    tail -c 262144 "$root/var/log/dpkg.log" | grep -E '^[0-9-]+ [0-9:]+ (install|upgrade|remove) ' | tail -n 60 | cut -c 1-200 | sed 's/^/dpkg=/'
   fi
   if [ -r "$root/var/log/dnf.rpm.log" ]; then
     printf 'packages=dnf\\n'
-    tail -c 262144 "$root/var/log/dnf.rpm.log" | grep -E ' (Installed|Upgrade|Upgraded|Erase|Erased): ' | tail -n 150 | cut -c 1-200 | sed 's/^/dnf=/'
+    tail -c 262144 "$root/var/log/dnf.rpm.log" | grep -E ' (Installed|Upgrade|Upgraded|Erase|Erased): ' | tail -n 60 | cut -c 1-200 | sed 's/^/dnf=/'
   fi
   if command -v journalctl >/dev/null 2>&1 && all=$(limit 3 journalctl -q --no-pager -o short-unix --since=-1day -n 500 -t chronyd -t ntpd -t systemd-timesyncd -t systemd-resolved -t systemd-journald 2>/dev/null); then
     printf 'journal=yes\\n'
