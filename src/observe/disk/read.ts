@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { DiskUse, LogUse, VolumeUse } from '../../model/disk-use.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Frame } from '../frames.ts';
-import { parseJson } from '../inspect.ts';
+import { parseJson } from '../json.ts';
 import { readPairs } from '../machine.ts';
 import type { Made } from '../past/made.ts';
 

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { Ec2, ScheduledEvent } from '../../model/ec2.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Frame } from '../frames.ts';
-import { parseJson } from '../inspect.ts';
+import { parseJson } from '../json.ts';
 import { readPairs } from '../machine.ts';
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.maxLength(300)), ''), '');
