@@ -68,7 +68,8 @@ exports.utils = { parseKey: require('ssh2/lib/protocol/keyParser.js').parseKey }
   },
   {
     name: '@actions/github',
-    format: 'esm',
+    // It is an ES module that takes some in CommonJS along, and those ask for Node's own by `require`.
+    format: 'cjs',
     source: `export * from '@actions/github';`,
     external: ['undici'],
     leftOut: {},

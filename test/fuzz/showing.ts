@@ -193,7 +193,10 @@ export const SHOWING: readonly Property[] = [
     const stripped = strip(one);
     const redacted = redact(stripped);
     same(redacted.split('\n').length, stripped.split('\n').length, 'lines before and after');
-    for (const part of redacted.split('***')) holds(stripped.includes(part), `${JSON.stringify(part)} was not there`);
+    // The marks of a private key get other dashes, so that they are none any more.
+    const bare = (part: string) => part.replace(/[- ]/g, '');
+    for (const part of redacted.split('***'))
+      holds(bare(stripped).includes(bare(part)), `${JSON.stringify(part)} was not there`);
   }),
   claim(
     'a value that is known to be secret is never shown, as it is or encoded',

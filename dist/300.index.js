@@ -1,1 +1,0 @@
-exports.id=300,exports.ids=[300],exports.modules={5300:(r=>{function e(t){var o=new Error("Cannot find module '"+t+"'");throw o.code="MODULE_NOT_FOUND",o}e.keys=()=>[],e.resolve=e,e.id=5300,r.exports=e})};
