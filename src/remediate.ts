@@ -203,7 +203,7 @@ class Run {
         return this.#wait(chosen, observation);
       case 'fix':
         if (this.#leavesStopped(chosen, observation)) return;
-        if (await this.#gaveWayTo(observation)) return;
+        if (await this.#gaveWayTo(observation, chosen.chosenBy)) return;
         if (chosen.warning !== '') this.#recorder.tell(chosen.warning, 'warning');
         for (const skipped of chosen.skipped) this.#recorder.tell(`Not ${skipped.action}: ${skipped.why}`, 'notice');
         return this.#climb({ plan: chosen, observation, diagnosis });
@@ -221,7 +221,7 @@ class Run {
   }
 
   /** Whether somebody else is at work: the run is then over, or went on from a look after they had ended. */
-  async #gaveWayTo({ snapshot }: Observation): Promise<boolean> {
+  async #gaveWayTo({ snapshot }: Observation, chosenBy: 'auto' | 'manual'): Promise<boolean> {
     const found = await this.#unlessCancelled(
       yieldToOthers(snapshot, {
         settings: this.#settings,
@@ -232,7 +232,8 @@ class Run {
     );
     if (found === 'again') await this.#again('one deploy follows the other');
     if (found !== 'free') return true;
-    const started = startedMeanwhile(snapshot);
+    // Who chose a fix by hand wants it, whatever else has just begun.
+    const started = chosenBy === 'auto' ? startedMeanwhile(snapshot) : '';
     if (started === '' || this.#gaveWay > 0 || this.#settings.dryRun) return false;
     this.#recorder.tell(`${started}: looking again`, 'notice');
     await this.#again(started, false);
