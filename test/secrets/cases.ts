@@ -11,6 +11,9 @@ import { type Trial, tryAllChannels } from './trial.ts';
 const required = process.env['BACKEND_HEALTH_REQUIRE_REAL_STACK'] === '1';
 const SEED = Number(process.env['BACKEND_HEALTH_SEED'] ?? '20261124');
 
+/** A list of the planted variables' names, which a run may show: gitleaks takes one name for the value of the other. */
+const namesAlone = (match: string) => /^(?:PLANTED_\d+_[A-Z_]+(?:, | |$))+$/.test(match);
+
 export function testSecrets(ground: () => Ground): void {
   let trial: Trial | null = null;
 
@@ -30,7 +33,7 @@ export function testSecrets(ground: () => Ground): void {
       skip('gitleaks is not here: the second judge did not judge. `npm run stack -- install` builds it.');
     if (trial === null) throw new Error('the trial before this one did not end');
     const before = await gitleaksIn([{ name: 'as planted', text: trial.asPlanted }]);
-    const after = await gitleaksIn(trial.channels);
+    const after = (await gitleaksIn(trial.channels)).filter(({ match }) => !namesAlone(match));
     console.log(`gitleaks: ${before.length} found as planted, ${after.length} in what was shown`);
     expect(before.length).toBeGreaterThan(60);
     expect(after).toEqual([]);
