@@ -25,6 +25,8 @@ export function testSecrets(ground: () => Ground): void {
     expect(new Set(trial.planted.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(40);
     // What no channel shows proves nothing: most of the lines have come through, without their secrets.
     expect(trial.reached.size).toBeGreaterThanOrEqual(250);
+    for (const name of ['issue (elsewhere)', 'comments (elsewhere)', 'webhook (elsewhere)'])
+      expect(trial.channels.find((channel) => channel.name === name)?.text.length, name).toBeGreaterThan(200);
     for (const letter of 'sdnvhcp') expect([...trial.reached].join(' ')).toContain(`plant-${letter}`);
   });
 

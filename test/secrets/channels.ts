@@ -2,6 +2,8 @@
  * Everything by which a run can say something, as texts by name. A new channel is one more entry here.
  */
 
+import type { GithubState } from '../github/state.ts';
+import type { Webhook } from '../notify/webhook.ts';
 import { runnerCommands } from '../report/runner-model.ts';
 import type { ActionRun } from '../runner.ts';
 
@@ -24,6 +26,16 @@ export function channelsOf(run: ActionRun): Channel[] {
     { name: 'JSON report', text: run.report },
     { name: 'step state', text: run.stateFile },
     { name: 'post log', text: run.postLog },
+  ];
+}
+
+/** What was told elsewhere: the incident with its comments, and the webhook's messages. */
+export function channelsElsewhere(github: GithubState, webhook: Webhook): Channel[] {
+  const words = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value, null, 1)).join('\n');
+  return [
+    { name: 'issue', text: github.issues.map(({ title, body }) => `${title}\n${body}`).join('\n') },
+    { name: 'comments', text: github.comments.map(({ body }) => body).join('\n') },
+    { name: 'webhook', text: words(webhook.told.map(({ json }) => json)) },
   ];
 }
 

@@ -7,8 +7,11 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GithubStandIn } from '../github/stand-in.ts';
+import { WORKFLOW_TOKEN } from '../github/state.ts';
+import { Webhook } from '../notify/webhook.ts';
 import { runAction } from '../runner.ts';
-import { type Channel, channelsOf, channelsOfCommandLine } from './channels.ts';
+import { type Channel, channelsElsewhere, channelsOf, channelsOfCommandLine } from './channels.ts';
 import type { Ground } from './ground.ts';
 import { type Leak, leaksIn, type Planted } from './leaks.ts';
 import { marksIn, plantInBuild, plantInContainers, plantInProcess } from './planting.ts';
@@ -29,6 +32,17 @@ const CLI = join(import.meta.dirname, '../../dist/cli.js');
 
 /** Leaves the stack to be reset. */
 export async function tryAllChannels(ground: Ground, seed: number): Promise<Trial> {
+  const github = new GithubStandIn();
+  const webhook = new Webhook();
+  await Promise.all([github.up(), webhook.up()]);
+  try {
+    return await tryAll(ground, seed, github, webhook);
+  } finally {
+    await Promise.all([github.down(), webhook.down()]);
+  }
+}
+
+async function tryAll(ground: Ground, seed: number, github: GithubStandIn, webhook: Webhook): Promise<Trial> {
   const inputs = { ...ground.stack.inputs, 'log-lines': '2000', 'confirm-after': '0', 'verify-timeout': '5' };
   const channels: Channel[] = [];
   const note = (when: string, more: readonly Channel[]) =>
@@ -36,6 +50,16 @@ export async function tryAllChannels(ground: Ground, seed: number): Promise<Tria
 
   const inContainers = await plantInContainers(ground, seed);
   note('diagnosis', channelsOf(await runAction({ ...inputs, fix: 'none' }, { thenPost: true })));
+  const telling = {
+    ...inputs,
+    'github-token': WORKFLOW_TOKEN,
+    'incident-issue': 'true',
+    'notify-webhook': webhook.url,
+    'notify-on': 'always',
+  };
+  const tell = async (fix: string) =>
+    channelsOf(await runAction({ ...telling, fix }, { environment: { GITHUB_API_URL: github.url } }));
+  note('told elsewhere', await tell('none'));
   note('command line', channelsOfCommandLine(await runCommandLine(inputs, [])));
   note('command line, JSON', channelsOfCommandLine(await runCommandLine(inputs, ['--json'])));
   note('restart', channelsOf(await runAction({ ...inputs, fix: 'restart' })));
@@ -48,6 +72,9 @@ export async function tryAllChannels(ground: Ground, seed: number): Promise<Tria
   } finally {
     inProcess.process.kill('SIGKILL');
   }
+
+  await tell('none');
+  note('elsewhere', channelsElsewhere(github.state, webhook));
 
   const key = (inputs as Readonly<Record<string, string>>)['private-key'] ?? '';
   const lines = key.split('\n').filter((line) => line.length >= 40 && !line.includes('-----'));
