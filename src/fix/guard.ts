@@ -56,7 +56,7 @@ function script(planned: readonly string[], lists: readonly string[]): string {
   const docker = lists[0]?.split(' ps ')[0] ?? 'docker';
   return `planned=${quote(planned.join('\n'))}
 ids=$(${lists.join(' && ')}) || exit 0
-[ -z "$ids" ] || now=$(${docker} inspect --format '{{.Id}} {{.State.StartedAt}} {{.RestartCount}} {{.State.Status}}' $ids 2>/dev/null)
+[ -z "$ids" ] || now=$(${docker} inspect --format '{{.Id}} {{.State.StartedAt}} {{.RestartCount}} {{.State.Status}}' $ids 2>/dev/null) || [ -n "$now" ] || exit 0
 changed() { echo "$1"; exit ${CHANGED_MEANWHILE}; }
 [ "$(printf %s "$now" | grep -c .)" = ${planned.length} ] || changed 'a container was made or removed since the look'
 printf '%s\\n' "$now" | while read -r id started count status; do

@@ -72,6 +72,11 @@ describe('a fix was applied twice', () => {
     expect(twice({ changes: [RESTART], fixes: [fix('r-1', `${RESTART}-old`)] })).toHaveLength(1);
   });
 
+  test('but not when its guard had held the first one back', () => {
+    const held = { ...fix('r-1', RESTART), output: `\n${NONCE} step 1 begin\nchanged\n${NONCE} step 1 end 76\n` };
+    expect(twice({ changes: [], fixes: [held, fix('r-2', RESTART)] })).toEqual([]);
+  });
+
   test('when two fixes of a run are the same', () => {
     expect(twice({ changes: [], fixes: [fix('r-1', RESTART), fix('r-2', RESTART)] })).toHaveLength(1);
   });

@@ -2,6 +2,7 @@
  * What a chaos run did to the host, and what it said of that → offences. Pure.
  */
 
+import { CHANGED_MEANWHILE } from '../../src/fix/guard.ts';
 import type { StepEnd, StepFiles } from './action-process.ts';
 import type { FixOnHost, JournalLine } from './fixes-on-host.ts';
 import type { Picture } from './picture.ts';
@@ -82,6 +83,9 @@ export function worse({ before, after, changes }: Pick<Witnessed, 'before' | 'af
 }
 
 /** A change may come as often to the engine as steps that began have it in them. */
+/** The guard, its first step, found something changed: the fix did nothing. */
+const HELD_BACK = new RegExp(`^\\w+ step 1 end ${CHANGED_MEANWHILE}$`, 'm');
+
 export function twice({ changes, fixes }: Pick<Witnessed, 'changes' | 'fixes'>): string[] {
   const found: string[] = [];
   const steps = fixes.flatMap((fix) => stepsBegun(fix));
@@ -94,10 +98,11 @@ export function twice({ changes, fixes }: Pick<Witnessed, 'changes' | 'fixes'>):
     const begun = [...output.matchAll(/^\w+ step (\d+) begin$/gm)].map((match) => match[1]);
     if (new Set(begun).size < begun.length) found.push(`steps of ${id} began twice: ${begun.join(', ')}`);
   }
-  const bodies = fixes.map(({ script }) => stepBodies(script).join('\n'));
+  const applied = fixes.filter(({ output }) => !HELD_BACK.test(output));
+  const bodies = applied.map(({ script }) => stepBodies(script).join('\n'));
   for (const [at, body] of bodies.entries()) {
     const other = bodies.indexOf(body);
-    if (other < at) found.push(`${fixes[other]?.id} and ${fixes[at]?.id} are the same fix`);
+    if (other < at) found.push(`${applied[other]?.id} and ${applied[at]?.id} are the same fix`);
   }
   return found;
 }

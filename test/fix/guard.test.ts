@@ -36,6 +36,12 @@ describe('a fix', () => {
     expect(await guard([line])).toMatchObject({ exitCode: 0, stdout: '' });
   });
 
+  test('begins where the engine gives no answer: its own commands will fail then', async () => {
+    place.program('docker', `case $1 in ps) echo ${BACKEND} ;; *) exit 1 ;; esac`);
+    const [step] = guardOf(RUNG, seen(), site());
+    expect(await place.run(step?.command ?? 'exit 99')).toMatchObject({ exitCode: 0, stdout: '' });
+  });
+
   test.each([
     ['was restarted by hand', `${BACKEND} 2026-11-24T03:12:41Z 0 running`, /started since the look/],
     ['was made anew', `${containerId('other')} 2026-11-24T03:12:41Z 0 running`, /another container/],
