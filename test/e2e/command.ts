@@ -24,7 +24,9 @@ export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 }
 
-const environment = () => ({ ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin` });
+/** Where programs may stand that a plain PATH leaves out: those of root, and Go's own. */
+const FURTHER = '/usr/local/sbin:/usr/sbin:/sbin:/usr/local/go/bin';
+const environment = () => ({ ...process.env, PATH: `${process.env['PATH'] ?? ''}:${FURTHER}` });
 
 /** How long output may still arrive after the end of a program whose children keep its output open. */
 const LAST_OUTPUT_MS = 150;
