@@ -210,7 +210,9 @@ class Ladder {
       steps,
       settings.commandTimeoutMs,
       {
-        step: (step) => recorder.tell(`${step.says}: ${shortened(typed(step.command))}`),
+        // The guard is a script that only looks: the report has it.
+        step: (step) =>
+          recorder.tell(step.name === GUARD ? step.says : `${step.says}: ${shortened(typed(step.command))}`),
         stepEnded: (step, exitCode, durationMs) =>
           recorder.tell(
             `${step.name} ${exitCode === 0 ? 'done' : `failed with exit code ${exitCode}`} after ${(durationMs / 1000).toFixed(1)} s`,
