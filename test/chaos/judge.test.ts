@@ -132,6 +132,11 @@ describe('a report does not say what happened', () => {
 
   test('which is not so after a run that tells all', () => expect(judge(witnessed())).toEqual([]));
 
+  test('nor after one whose guard held a fix back before another one was applied', () => {
+    const held = { ...fix('r-1', RESTART), output: `\n${NONCE} step 1 begin\nchanged\n${NONCE} step 1 end 76\n` };
+    expect(silent({ fixes: [held, fix('r-2', RESTART)] })).toEqual([]);
+  });
+
   test('nor after one that was killed when it had told all', () => {
     const files = { summary: 'x', outputs: { status: 'fixed' }, report: report() };
     const main = { end: { ...end, exitCode: null, signal: 'SIGKILL' as const }, files };
@@ -146,6 +151,7 @@ describe('a report does not say what happened', () => {
     ['when it calls the host unchanged', saying({ reason: 'Cancelled before anything was changed.' })],
     ['when it is about a mistake of its own', saying({ reason_code: 'internal-error' })],
     ['when it calls a sound host broken', saying({ reason: 'Still broken after restart.' })],
+    ['when it passes over one of two fixes', { fixes: [fix('r-1', RESTART), fix('r-2', 'docker compose up -d')] }],
     ['when the journal has no fix', { journal: [] }],
     ['when the step had to be ended by force', { main: { ...nothing, end: { ...end, overdue: true } } }],
     [
