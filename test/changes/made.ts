@@ -54,7 +54,7 @@ export const CHANGES: readonly MadeChange[] = [
     /image of `backend-aws` changed, commit `0123456`/,
     async ({ sh, compose, source }) => {
       const labels = `LABEL org.opencontainers.image.revision=${COMMIT} org.opencontainers.image.source=https://github.com/your-org/trading`;
-      await sh(`printf '%s\\n' '${labels}' >>backend/Dockerfile && echo '# another release' >>${source}`);
+      await sh(`printf '%s\\n' '${labels}' >>backend/Dockerfile && date '+# release %s%N' >>${source}`);
       await compose('up', '-d', '--build', SERVICE);
     },
     { link: `https://github.com/your-org/trading/commit/${COMMIT}` },
@@ -75,7 +75,7 @@ export const CHANGES: readonly MadeChange[] = [
     /image of `backend-aws` changed, commit `[0-9a-f]{7}`/,
     async ({ sh, compose, source }) => {
       await sh(
-        `git init -q . && git add docker-compose.yml backend && ${git} commit -qm first && echo '# another limit' >>${source} && ${git} commit -qam 'Raise the limit'`,
+        `git init -q . && git add docker-compose.yml backend && ${git} commit -qm first && date '+# limit %s%N' >>${source} && ${git} commit -qam 'Raise the limit'`,
       );
       await compose('up', '-d', '--build', SERVICE);
     },

@@ -56,7 +56,7 @@ function made(look: Look, container: Container): Draft {
       evidence: `the time of its making, and of the ${files.length === 1 ? 'file' : 'files'} (${newest})`,
     };
   }
-  return { ...base, ...newImage(look, container, image ?? null, built[0] === newest) };
+  return { ...base, ...newImage(look, container, image ?? null, built.length > 0) };
 }
 
 /** What the container was made from, for a making that nothing came just before. */
