@@ -305,3 +305,19 @@ export const INPUTS = [
 ] as const satisfies readonly InputDefinition[];
 
 export type InputName = (typeof INPUTS)[number]['name'];
+
+/** Inputs that say what a step does, and so belong to a workflow's step alone. */
+export const OF_THE_STEP: ReadonlySet<string> = new Set(
+  INPUTS.filter((input) => input.group === 'Mode').map((input) => input.name),
+);
+/** Inputs that take several values: a list of a settings file becomes lines, and so do flags that are given again. */
+export const TAKE_LISTS: ReadonlySet<string> = new Set<InputName>([
+  'known-hosts',
+  'host-fingerprint',
+  'compose-files',
+  'profile',
+  'services',
+  'accepted-health',
+  'fail-on',
+  'redact',
+]);

@@ -2,6 +2,7 @@
  * What the sources of changes look at: one snapshot with its journal, and the questions that several of them ask. Pure.
  */
 
+import { ONE_OFF } from '../diagnose/facts.ts';
 import type { Change } from '../model/change.ts';
 import type { Fact } from '../model/fact.ts';
 import type { EngineEvent, FileTime, ImageFacts } from '../model/past.ts';
@@ -42,8 +43,6 @@ export interface Look {
 }
 
 export type Source = (look: Look) => readonly Draft[];
-
-const ONE_OFF = /[-_]run[-_][0-9a-f]{12}$/;
 
 export function lookAt(snapshot: Snapshot, journal: readonly JournalEntry[]): Look {
   const all = snapshot.containers.known ? snapshot.containers.value : [];
@@ -89,8 +88,4 @@ export function msBetween(from: string, to: string): number {
 
 export function latest(times: readonly string[]): string {
   return times.filter((time) => !Number.isNaN(Date.parse(time))).sort((a, b) => Date.parse(b) - Date.parse(a))[0] ?? '';
-}
-
-export function earliest(times: readonly string[]): string {
-  return times.filter((time) => !Number.isNaN(Date.parse(time))).sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? '';
 }

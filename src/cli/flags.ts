@@ -2,7 +2,7 @@
  * The registry of flags: the inputs, and those that only the command line has. Decides nothing about their values.
  */
 
-import { INPUTS, type InputDefinition, type InputName } from '../inputs.ts';
+import { INPUTS, type InputDefinition, OF_THE_STEP, TAKE_LISTS } from '../inputs.ts';
 import { COMMANDS, type CommandName } from './commands.ts';
 
 export interface FlagDefinition {
@@ -24,23 +24,11 @@ const SAID_OTHERWISE: Readonly<Record<string, string>> = {
   fix: '`fix` is a command: `backend-health fix auto`',
   'await-healthy': 'waiting is a command: `backend-health verify`',
 };
-/** Inputs that only mean something to a step on GitHub. */
-const OF_A_STEP = new Set(['mode', 'settings-file', 'settings-host', 'reports']);
-const LISTS = new Set<InputName>([
-  'known-hosts',
-  'host-fingerprint',
-  'compose-files',
-  'profile',
-  'services',
-  'accepted-health',
-  'fail-on',
-  'redact',
-]);
 const EVERY: readonly CommandName[] = COMMANDS.map((command) => command.name);
 const MANY: readonly CommandName[] = COMMANDS.filter((command) => command.many).map((command) => command.name);
 
 export const INPUT_FLAGS: readonly InputDefinition[] = INPUTS.filter(
-  (input) => SAID_OTHERWISE[input.name] === undefined && !OF_A_STEP.has(input.name),
+  (input) => SAID_OTHERWISE[input.name] === undefined && !OF_THE_STEP.has(input.name),
 );
 /** Inputs whose value can be read from a file, with `--NAME-file`: secrets, and what is made of lines. */
 export const FROM_FILE: readonly InputDefinition[] = INPUT_FLAGS.filter(
@@ -94,7 +82,7 @@ const INPUT_DEFINITIONS: readonly FlagDefinition[] = INPUT_FLAGS.map((input) => 
     short: '',
     value: toggle ? 'true|false' : 'VALUE',
     toggle,
-    repeats: LISTS.has(input.name as InputName),
+    repeats: TAKE_LISTS.has(input.name),
     description: input.description,
     commands: EVERY,
   };
@@ -108,7 +96,7 @@ export function flagNamed(name: string): FlagDefinition | null {
 
 /** What to say to somebody who gives an input that is no flag; '' when it is none. */
 export function saidOtherwise(name: string): string {
-  if (OF_A_STEP.has(name) && INPUTS.some((input) => input.name === name))
+  if (OF_THE_STEP.has(name) && INPUTS.some((input) => input.name === name))
     return 'it is an input for a step on GitHub, and no flag';
   return SAID_OTHERWISE[name] ?? '';
 }

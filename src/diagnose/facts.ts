@@ -47,7 +47,7 @@ export interface Facts {
 }
 
 /** How `docker compose run` names its containers: they carry the service's label, and are none of its replicas. */
-const ONE_OFF = /[-_]run[-_][0-9a-f]{12}$/;
+export const ONE_OFF = /[-_]run[-_][0-9a-f]{12}$/;
 
 /** Seconds after a start in which a restart count still means a loop. */
 const LOOP_SECONDS = 90;

@@ -6,6 +6,7 @@
 import { quote } from '../host/quote.ts';
 import type { Rung } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { ATTACHED_SECONDS, HANGS_SECONDS } from '../plan/hands-off.ts';
 import type { Site, Step } from './step.ts';
 
 export const GUARD = 'still-so';
@@ -71,11 +72,11 @@ for p in $(pgrep -x 'docker|docker-compose' 2>/dev/null); do
   [ "$(readlink "/proc/$p/cwd" 2>/dev/null)" = "$(pwd -P)" ] || continue
   age=$(ps -o etimes= -p "$p" 2>/dev/null | tr -dc 0-9)
   case " $(tr '\\000' ' ' <"/proc/$p/cmdline" 2>/dev/null) " in
-  *compose*" up "*" -d "*|*compose*" up "*" --detach "*|*compose*" up "*" --wait "*) [ "\${age:-0}" -ge 7200 ] || changed 'a deploy is under way: compose up' ;;
-  *compose*" up "*) [ "\${age:-0}" -ge 300 ] || changed 'a deploy is under way: compose up' ;;
+  *compose*" up "*" -d "*|*compose*" up "*" --detach "*|*compose*" up "*" --wait "*) [ "\${age:-0}" -ge ${HANGS_SECONDS} ] || changed 'a deploy is under way: compose up' ;;
+  *compose*" up "*) [ "\${age:-0}" -ge ${ATTACHED_SECONDS} ] || changed 'a deploy is under way: compose up' ;;
   ${VERBS.slice(1)
     .map((verb) => `*compose*" ${verb} "*`)
-    .join('|')}) [ "\${age:-0}" -ge 7200 ] || changed 'a deploy is under way: compose' ;;
+    .join('|')}) [ "\${age:-0}" -ge ${HANGS_SECONDS} ] || changed 'a deploy is under way: compose' ;;
   esac
 done
 exit 0`;

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Condition } from '../announce/condition.ts';
 import type { CleanRecord } from '../report/clean-record.ts';
-import { cut, plain } from '../report/sanitise.ts';
+import { cut, oneLine } from '../report/sanitise.ts';
 import { STATUS } from '../report/wording.ts';
 import type { GithubApi } from './client.ts';
 
@@ -35,7 +35,7 @@ export function deploymentState(condition: Condition, reasonCode: CleanRecord['r
 
 export function deploymentDescription(record: CleanRecord): string {
   const text = `${STATUS[record.status].word}: ${record.reason}`;
-  return cut(plain(text).replace(/\s+/g, ' ').trim(), MAX_DESCRIPTION);
+  return cut(oneLine(text), MAX_DESCRIPTION);
 }
 
 export interface DeploymentStatus {

@@ -5,9 +5,9 @@
 import type { Condition } from '../announce/condition.ts';
 import type { CleanRecord } from '../report/clean-record.ts';
 import { duration } from '../report/quantity.ts';
-import { cut, plain } from '../report/sanitise.ts';
+import { cut, oneLine } from '../report/sanitise.ts';
 import { topFinding } from '../report/summary/cause.ts';
-import { outcomeWords, STATUS } from '../report/wording.ts';
+import { hostName, outcomeWords, STATUS } from '../report/wording.ts';
 import { rungText } from '../words.ts';
 import type { Change } from './decide.ts';
 
@@ -76,9 +76,5 @@ function verb(record: CleanRecord, change: Change, condition: Condition): string
 }
 
 function line(text: string): string {
-  return cut(plain(text).replace(/\s+/g, ' ').trim(), MAX_TEXT);
-}
-
-function hostName(host: string): string {
-  return host.replace(/^[^@]*@/, '').replace(/:22$/, '');
+  return cut(oneLine(text), MAX_TEXT);
 }

@@ -11,9 +11,9 @@ export type HandsOff =
   | { readonly kind: 'maintenance'; readonly why: string };
 
 /** A foreground `up` stays while its containers run: only so long after its start is it a deploy. */
-const ATTACHED_SECONDS = 300;
+export const ATTACHED_SECONDS = 300;
 /** A process that is older hangs: it is no deploy to wait for. */
-const HANGS_SECONDS = 7_200;
+export const HANGS_SECONDS = 7_200;
 
 export function handsOff(snapshot: Snapshot): HandsOff {
   const maintenance = holding(snapshot);

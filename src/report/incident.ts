@@ -4,14 +4,15 @@
 
 import type { CleanRecord } from './clean-record.ts';
 import { clock, day, duration } from './quantity.ts';
-import { cut, inlineCode, plain, sentence } from './sanitise.ts';
+import { cut, inlineCode, oneLine, sentence } from './sanitise.ts';
 import { cause, topFinding } from './summary/cause.ts';
 import { done, notDone } from './summary/done.ts';
 import { headline } from './summary/headline.ts';
 import { logs } from './summary/logs.ts';
-import { paragraphs, type Section } from './summary/markdown.ts';
+import { leaveOutLeast, paragraphs, type Section } from './summary/markdown.ts';
 import { nextSteps } from './summary/next-steps.ts';
 import { state } from './summary/state.ts';
+import { hostName } from './wording.ts';
 
 /** GitHub takes 65,536 characters; the marks and lines around an entry have the rest. */
 export const MAX_ENTRY = 64_000;
@@ -22,12 +23,7 @@ const MAX_TITLE = 200;
 export function incidentTitle(record: CleanRecord): string {
   const what =
     record.status === 'unreachable' ? 'is unreachable' : `is failing: ${topFinding(record)?.title ?? record.reason}`;
-  return cut(
-    plain(`${record.service} on ${hostName(record.host)} ${what}`)
-      .replace(/\s+/g, ' ')
-      .trim(),
-    MAX_TITLE,
-  );
+  return cut(oneLine(`${record.service} on ${hostName(record.host)} ${what}`), MAX_TITLE);
 }
 
 /** What one run saw and tried. */
@@ -76,24 +72,15 @@ function footer(record: CleanRecord): string {
   return `${where}${runLink(record)}`;
 }
 
-function hostName(host: string): string {
-  return host.replace(/^[^@]*@/, '').replace(/:22$/, '');
-}
-
 /** Leaves out the sections of least value until the rest fits, says which, and lets no text look like a mark of ours. */
 function whole(sections: readonly Section[]): string {
-  let kept = sections.filter((one) => one.text !== '');
-  const left: string[] = [];
-  const text = () => kept.map((one) => one.text).join('\n\n');
-  while (text().length > MAX_ENTRY - 300) {
-    const least = kept.reduce((a, b) => (b.value < a.value ? b : a));
-    if (least.value === Number.POSITIVE_INFINITY) break;
-    kept = kept.filter((one) => one !== least);
-    left.push(least.title);
-  }
+  const { text, left } = leaveOutLeast(
+    sections.filter((one) => one.text !== ''),
+    (all) => all.length <= MAX_ENTRY - 300,
+  );
   const notice =
     left.length === 0
       ? ''
       : `\n\n✂️ Left out, as GitHub takes 65,536 characters at most: ${left.join(', ')}. They are in the run's summary and report.`;
-  return `${cut(text(), MAX_ENTRY - 300)}${notice}`.replaceAll('<!--', '< !--');
+  return `${cut(text, MAX_ENTRY - 300)}${notice}`.replaceAll('<!--', '< !--');
 }

@@ -66,7 +66,8 @@ export function jsonWithoutCommands(json: string): string {
   return json.replaceAll('##[', '#\\u0023[');
 }
 
-function oneLine(text: string): string {
+/** Plain text on one line. */
+export function oneLine(text: string): string {
   return plain(text).replace(/\s+/g, ' ').trim();
 }
 

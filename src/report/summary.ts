@@ -13,7 +13,7 @@ import { hands } from './summary/hands.ts';
 import { headline } from './summary/headline.ts';
 import { history } from './summary/history.ts';
 import { logs } from './summary/logs.ts';
-import type { Section } from './summary/markdown.ts';
+import { leaveOutLeast, type Section } from './summary/markdown.ts';
 import { nextSteps } from './summary/next-steps.ts';
 import { machineLine, state } from './summary/state.ts';
 import { timeLine } from './summary/time-line.ts';
@@ -53,27 +53,12 @@ function sections(record: CleanRecord, docsUrl: string): Section[] {
 
 /** Leaves out the sections of least value until the rest fits, and says which. */
 function within(maxBytes: number, all: readonly Section[]): string {
-  let kept = [...all];
-  const left: string[] = [];
-  while (bytes(kept) > maxBytes - 300) {
-    const least = kept.reduce((a, b) => (b.value < a.value ? b : a));
-    if (least.value === Number.POSITIVE_INFINITY) break;
-    kept = kept.filter((one) => one !== least);
-    left.push(least.title);
-  }
+  const { text, left } = leaveOutLeast(all, (whole) => Buffer.byteLength(whole) <= maxBytes - 300);
   const notice =
     left.length === 0
       ? ''
       : `\n\n✂️ Left out, as GitHub takes 1 MiB at most: ${left.join(', ')}. They are in the JSON report.`;
-  return hardCut(join(kept), maxBytes - 300) + notice;
-}
-
-function join(kept: readonly Section[]): string {
-  return kept.map((one) => one.text).join('\n\n');
-}
-
-function bytes(kept: readonly Section[]): number {
-  return Buffer.byteLength(join(kept));
+  return hardCut(text, maxBytes - 300) + notice;
 }
 
 function hardCut(text: string, maxBytes: number): string {

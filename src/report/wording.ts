@@ -56,3 +56,8 @@ function verdictWords(verdict: Verdict): string {
       return '⏸️ interrupted';
   }
 }
+
+/** The host without user and the usual port: what people call it. */
+export function hostName(host: string): string {
+  return host.replace(/^[^@]*@/, '').replace(/:22$/, '');
+}

@@ -3,7 +3,7 @@
  */
 
 import type { Node, Pair, Scalar, YAMLMap } from 'yaml';
-import { INPUTS, type InputDefinition, type InputName } from '../inputs.ts';
+import { INPUTS, type InputDefinition, type InputName, OF_THE_STEP, TAKE_LISTS } from '../inputs.ts';
 import type { InputMistake } from '../settings.ts';
 import { nearestName } from './nearest-name.ts';
 import { plain, quote } from './quote.ts';
@@ -32,19 +32,6 @@ export interface SettingsFile {
   readonly hosts: readonly HostEntry[];
 }
 
-/** Inputs that say what a step does, and so belong to the step alone. */
-const OF_THE_STEP: ReadonlySet<string> = new Set(['mode', 'settings-file', 'settings-host', 'reports']);
-/** Inputs that take several values; a YAML list becomes lines. */
-const TAKE_LISTS: ReadonlySet<string> = new Set<InputName>([
-  'known-hosts',
-  'host-fingerprint',
-  'compose-files',
-  'profile',
-  'services',
-  'accepted-health',
-  'fail-on',
-  'redact',
-]);
 const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const ENVIRONMENT_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,99}$/;
 

@@ -5,12 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { HostUnreachable } from '../../src/host/host.ts';
 import { fingerprintOf } from '../../src/host/known-hosts.ts';
 import { readPrivateKey } from '../../src/host/private-key.ts';
+import { makeEd25519 } from '../ssh-keys.ts';
 
 const { utils } = ssh2;
 const ed = generateKeyPairSync('ed25519').privateKey;
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }).privateKey;
-const openSsh = utils.generateKeyPairSync('ed25519', { comment: 'x' });
+const openSsh = makeEd25519({ comment: 'x' });
 const pem = (key: typeof ed, type: 'pkcs1' | 'pkcs8' | 'sec1', cipher?: string) =>
   key
     .export({
@@ -20,8 +21,7 @@ const pem = (key: typeof ed, type: 'pkcs1' | 'pkcs8' | 'sec1', cipher?: string) 
     })
     .toString();
 const locked = (cipher: 'aes256-ctr' | 'aes256-cbc' | 'aes256-gcm@openssh.com') =>
-  utils.generateKeyPairSync('ed25519', { passphrase: 'open sesame', cipher: cipher as 'aes256-cbc', rounds: 4 })
-    .private;
+  makeEd25519({ passphrase: 'open sesame', cipher: cipher as 'aes256-cbc', rounds: 4 }).private;
 
 function failure(text: string, passphrase = ''): HostUnreachable {
   try {

@@ -5,13 +5,11 @@
 import { spawn } from 'node:child_process';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
+import { type KeyPair, makeEd25519 } from '../ssh-keys.ts';
+
+export type { KeyPair } from '../ssh-keys.ts';
 
 const { Server, utils } = ssh2;
-
-export interface KeyPair {
-  readonly private: string;
-  readonly public: string;
-}
 
 export const makeKey = (kind: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): KeyPair =>
   kind === 'rsa'
@@ -19,14 +17,6 @@ export const makeKey = (kind: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): KeyPair 
     : kind === 'ecdsa'
       ? utils.generateKeyPairSync('ecdsa', { bits: 256 })
       : makeEd25519();
-
-/** ssh2's generator drops a leading zero byte now and then, and gives a key that nothing reads: that one is made anew. */
-function makeEd25519(): KeyPair {
-  for (;;) {
-    const pair = utils.generateKeyPairSync('ed25519');
-    if (!(utils.parseKey(pair.private) instanceof Error)) return pair;
-  }
-}
 
 /** The blob of a public key line. */
 export const blobOf = (key: KeyPair): Buffer => Buffer.from(key.public.split(' ')[1] ?? '', 'base64');

@@ -6,7 +6,7 @@ import type { RunStatus } from '../../model/record.ts';
 import type { CleanRecord } from '../clean-record.ts';
 import { clock, count, day, duration } from '../quantity.ts';
 import { forMarkdown, inlineCode, sentence } from '../sanitise.ts';
-import { lateWords, STATUS } from '../wording.ts';
+import { hostName, lateWords, STATUS } from '../wording.ts';
 import { alert, paragraphs } from './markdown.ts';
 
 const ALERTS: Readonly<Partial<Record<RunStatus, 'NOTE' | 'WARNING' | 'CAUTION'>>> = {
@@ -62,9 +62,4 @@ function particulars(record: CleanRecord): string[] {
   parts.push(`fix: ${forMarkdown(record.fix)}`, `reason: ${forMarkdown(record.reasonCode)}`);
   if (record.origin.event !== '') parts.push(`started by ${forMarkdown(record.origin.event.replaceAll('_', ' '))}`);
   return parts;
-}
-
-/** The host without user and the usual port: what people call it. */
-function hostName(host: string): string {
-  return host.replace(/^[^@]*@/, '').replace(/:22$/, '');
 }

@@ -39,3 +39,20 @@ export function alert(kind: 'NOTE' | 'TIP' | 'IMPORTANT' | 'WARNING' | 'CAUTION'
 export function paragraphs(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
+
+/** Leaves out the sections of least value until the rest fits, or none is left that may be; with the titles of those. */
+export function leaveOutLeast(
+  all: readonly Section[],
+  fits: (text: string) => boolean,
+): { readonly text: string; readonly left: readonly string[] } {
+  let kept = all;
+  const left: string[] = [];
+  const text = () => kept.map((one) => one.text).join('\n\n');
+  while (!fits(text())) {
+    const least = kept.reduce((a, b) => (b.value < a.value ? b : a));
+    if (least.value === Number.POSITIVE_INFINITY) break;
+    kept = kept.filter((one) => one !== least);
+    left.push(least.title);
+  }
+  return { text: text(), left };
+}

@@ -4,6 +4,7 @@
 
 import { connect, createServer, type Socket, type Server as TcpServer } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type Server } from 'ssh2';
+import { makeEd25519 } from '../../ssh-keys.ts';
 import type { Commands } from './commands.ts';
 import { findKind, type Misbehaviour, wire } from './misbehaviour.ts';
 
@@ -15,10 +16,8 @@ export interface Keys {
   readonly public: string;
 }
 
-/** ssh2's generator drops a leading zero byte now and then, and gives a key that nothing reads: that one is made anew. */
 export function makeKeys(): Keys {
-  const pair = utils.generateKeyPairSync('ed25519');
-  if (utils.parseKey(pair.private) instanceof Error) return makeKeys();
+  const pair = makeEd25519();
   return { private: pair.private, public: pair.public.split(' ').slice(0, 2).join(' ') };
 }
 
