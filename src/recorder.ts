@@ -36,6 +36,7 @@ export class Recorder {
       fix: settings.fix,
       dryRun: settings.dryRun,
       events: [],
+      connectRoundTrips: 0,
       before: null,
       after: null,
       diagnosis: null,

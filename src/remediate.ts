@@ -20,7 +20,7 @@ import { type Observation, observe } from './observe/observe.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
 import { Recorder, type RunListener } from './recorder.ts';
 import { verify } from './verify/verify.ts';
-import { rungText } from './words.ts';
+import { roundTripsText, rungText } from './words.ts';
 
 export interface RunRequest {
   readonly settings: Settings;
@@ -54,7 +54,9 @@ async function reach({ settings, signal }: RunRequest, recorder: Recorder): Prom
   const host = await reconnecting((closing) =>
     connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt }),
   );
-  recorder.tell(`Connected to ${recorder.record.host}`);
+  const trips = host.connectRoundTrips;
+  recorder.record.connectRoundTrips = trips;
+  recorder.tell(`Connected to ${recorder.record.host}${trips === 0 ? '' : ` in ${roundTripsText(trips)}`}`);
   return host;
 }
 
@@ -100,7 +102,7 @@ class Run {
     const observation = await this.#unlessCancelled(observe(this.#host, this.#settings));
     this.#recorder.learnSecrets(observation.environment);
     const { cost } = observation.snapshot;
-    this.#recorder.tell(`Observed the host in ${cost.durationMs} ms`);
+    this.#recorder.tell(`Observed the host in ${cost.durationMs} ms and ${roundTripsText(cost.roundTrips)}`);
     this.#recorder.stage('diagnose');
     const diagnosis = diagnose(observation.snapshot);
     for (const finding of diagnosis.findings) {

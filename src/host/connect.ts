@@ -55,7 +55,7 @@ async function connectSsh(way: SshWay, { onAttempt, signal }: ConnectOptions): P
   for (let attempts = 1; ; attempts++) {
     const attemptStarted = performance.now();
     try {
-      const client = await attemptSsh({
+      const { client, roundTrips } = await attemptSsh({
         dialled,
         username: way.username,
         privateKey: key.pem,
@@ -64,7 +64,7 @@ async function connectSsh(way: SshWay, { onAttempt, signal }: ConnectOptions): P
         timeoutMs: leftMs(),
         signal,
       });
-      return new SshHost(client, dialled.socket, `${way.username}@${way.host}:${way.port}`);
+      return new SshHost(client, dialled.socket, `${way.username}@${way.host}:${way.port}`, roundTrips);
     } catch (error) {
       if (error instanceof HostKeyRefused) {
         if (error.presented !== null) presented.push(error.presented);

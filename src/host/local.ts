@@ -18,6 +18,7 @@ const SECRET_VARIABLE = /^(?:INPUT_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$)/;
 export class LocalHost implements Host {
   readonly description = 'local';
   readonly lost = false;
+  readonly connectRoundTrips = 0;
   readonly #roundTrips = new RoundTrips();
   readonly #children = new Set<ChildProcess>();
 

@@ -9,6 +9,7 @@ import { type AttemptEnd, AttemptFailed, judgeAttempt, type Phase } from './conn
 import type { Dialled } from './dial.ts';
 import { algorithmsOf, type HostKeyType } from './host-key-algorithms.ts';
 import { decide, type HostKeyVerdict, type Pins } from './known-hosts.ts';
+import { Turns } from './round-trips.ts';
 
 /** The server's key was not accepted: `presented` is null when it has none of the types it was asked for. */
 export class HostKeyRefused extends Error {
@@ -35,9 +36,18 @@ export interface SshAttempt {
   readonly signal: AbortSignal | undefined;
 }
 
+export interface Session {
+  readonly client: Client;
+  /** That it took to get here, the TCP connection's own among them. */
+  readonly roundTrips: number;
+}
+
 /** Shares of the time, so that a host which dies in between is tried anew: until it accepts, until its banner. */
 const TCP_LIMIT_MS = 8_000;
 const BANNER_LIMIT_MS = 15_000;
+
+/** The TCP connection, the greetings, the key exchange. */
+const BEFORE_AUTHENTICATION = 3;
 
 const KEEPALIVE_MS = 5_000;
 const KEEPALIVES = 3;
@@ -46,7 +56,7 @@ const KEEPALIVES = 3;
  * @throws {AttemptFailed} with what happened.
  * @throws {HostKeyRefused} before anything was sent beyond the key exchange.
  */
-export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
+export async function attemptSsh(attempt: SshAttempt): Promise<Session> {
   const { pins, dialled } = attempt;
   const { socket } = dialled;
   const started = performance.now();
@@ -56,6 +66,7 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
   const phaseNow = (): Phase => session.phase ?? phaseOf(dialled);
   let timer: NodeJS.Timeout | undefined;
   const refusal: { error: HostKeyRefused | null } = { error: null };
+  let authentication = new Turns(socket);
 
   const limit = (limitMs: number) => {
     clearTimeout(timer);
@@ -105,10 +116,13 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
         (error: unknown) => error,
       );
     client.on('error', () => {});
-    client.once('handshake', () => enter('authentication'));
+    client.once('handshake', () => {
+      enter('authentication');
+      authentication = new Turns(socket);
+    });
     socket.on('data', listen);
     await Promise.race([ready, ended.promise]);
-    return client;
+    return { client, roundTrips: BEFORE_AUTHENTICATION + authentication.count };
   } catch (error) {
     socket.destroy();
     attempt.signal?.throwIfAborted();
@@ -121,6 +135,7 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
     clearTimeout(timer);
     socket.off('data', listen);
     socket.off('error', ended.reject);
+    authentication.end();
     attempt.signal?.removeEventListener('abort', abort);
   }
 }

@@ -42,11 +42,14 @@ export class SshHost implements Host {
   #sessions = 0;
   #lostBecause: ConnectionLost | null = null;
 
+  readonly connectRoundTrips: number;
+
   /** @param socket the one that `client` talks over. */
-  constructor(client: Client, socket: Socket, description: string) {
+  constructor(client: Client, socket: Socket, description: string, connectRoundTrips: number) {
     this.#client = client;
     this.#socket = socket;
     this.description = description;
+    this.connectRoundTrips = connectRoundTrips;
     this.#lost.promise.catch(() => {});
     client.on('error', (error: Error) => this.#lose(error.message, error));
     client.on('end', () => this.#lose('the host closed it'));

@@ -144,6 +144,8 @@ export interface RunRecord {
   readonly fix: string;
   readonly dryRun: boolean;
   readonly events: RecordEvent[];
+  /** That connecting took at first; 0 on the host itself, or where it failed. Those of each look are in its snapshot. */
+  connectRoundTrips: number;
   before: Snapshot | null;
   after: Snapshot | null;
   /** The diagnosis on which the plan was made. */

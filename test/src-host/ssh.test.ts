@@ -121,6 +121,11 @@ describe('round trips', () => {
     expect(host.roundTrips).toBeLessThanOrEqual(6);
     expect(host.roundTrips).toBeGreaterThanOrEqual(4);
   });
+
+  test('of connecting are counted too: TCP, greetings, key exchange, and three of the authentication', async () => {
+    const { host } = await session();
+    expect(host.connectRoundTrips).toBe(6);
+  });
 });
 
 const shells = ['/bin/sh', '/bin/bash', '/bin/dash', '/usr/bin/zsh', '/usr/bin/fish', '/usr/bin/tcsh', '/usr/bin/mksh'];
