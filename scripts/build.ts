@@ -1,5 +1,5 @@
 /**
- * Builds dist/ from src/: tsc, ncc, then each file minified. The same source gives the same bytes on every machine.
+ * Builds dist/ from src/: tsc, the dependencies slimmed, ncc, then each file minified. The same source gives the same bytes on every machine.
  * `npm run build -- FOLDER` builds into another folder.
  */
 
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
+import { slimDependencies } from './dependencies.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -40,6 +41,7 @@ export async function build(target: string): Promise<void> {
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
   // Without a "type" ncc writes CommonJS, which ssh2's WebAssembly loader needs: see docs/adr/0002-commonjs-bundle.md.
   writeFileSync(join(javascript, 'package.json'), '{}\n');
+  await slimDependencies(root, javascript);
   const bundle = mkdtempSync(join(tmpdir(), 'backend-health-build-'));
   run('@vercel/ncc/dist/ncc/cli.js', ['build', join(javascript, 'main.js'), '-o', bundle]);
   for (const name of readdirSync(bundle)) {

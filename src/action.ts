@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
+import type { EarlyConnection } from './host/early-connection.ts';
 import { INPUTS, type InputName } from './inputs.ts';
 import type { RunRecord } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
@@ -19,13 +20,16 @@ import { saveEnded, saveFixing, saveRunId } from './step-state.ts';
 
 const REPORT_FILE = 'backend-health-report.json';
 
-/** Runs the action. Resolves with the exit code of the step. */
-export async function runAction(): Promise<number> {
+/**
+ * Runs the action. Resolves with the exit code of the step.
+ * @param connection the one that has begun, by the same inputs.
+ */
+export async function runAction(connection: EarlyConnection | null): Promise<number> {
   const secrets = maskSecrets();
   try {
     const runId = newRunId();
     saveRunId(runId);
-    const code = await runAndReport(readSettings(rawInput), runId, secrets);
+    const code = await runAndReport(readSettings(rawInput), runId, secrets, connection);
     saveEnded();
     return code;
   } catch (error) {
@@ -49,7 +53,12 @@ export function maskSecrets(): string[] {
 }
 
 /** The run and its views. Resolves with the exit code that `fail-on` gives its end. */
-export async function runAndReport(settings: Settings, runId: string, secrets: readonly string[]): Promise<number> {
+export async function runAndReport(
+  settings: Settings,
+  runId: string,
+  secrets: readonly string[],
+  connection: EarlyConnection | null = null,
+): Promise<number> {
   const redactor = createLearningRedactor(secrets, settings.redact);
   const reporter = createGithubReporter(core, { redact: redactor.redact, docsUrl: docsUrl() });
   const cancel = new AbortController();
@@ -59,6 +68,7 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
     runId,
     origin: originOf(process.env),
     signal: cancel.signal,
+    connection,
     listener: {
       stage: (stage) => {
         if (stage === 'fix' && !settings.dryRun) saveFixing();

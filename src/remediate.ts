@@ -10,6 +10,7 @@ import { diagnose } from './diagnose/diagnose.ts';
 import { withoutBegun } from './fix/budget.ts';
 import { SessionRefused } from './fix/session.ts';
 import { connect } from './host/connect.ts';
+import type { EarlyConnection } from './host/early-connection.ts';
 import { ConnectionLost, type Host, HostUnreachable } from './host/host.ts';
 import { reconnecting } from './host/reconnecting.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
@@ -29,6 +30,8 @@ export interface RunRequest {
   readonly listener: RunListener;
   /** Aborted when the run is to stop; the host is left consistent. */
   readonly signal: AbortSignal;
+  /** A connection to this host that has begun. Default: none. */
+  readonly connection?: EarlyConnection | null;
 }
 
 /** Runs everything. Never rejects: whatever happens is in the record. */
@@ -47,13 +50,14 @@ export async function remediate(request: RunRequest): Promise<RunRecord> {
   return recorder.finish();
 }
 
-async function reach({ settings, signal }: RunRequest, recorder: Recorder): Promise<Host> {
+async function reach({ settings, signal, connection }: RunRequest, recorder: Recorder): Promise<Host> {
   recorder.stage('connect');
   recorder.tell(`Connecting to ${recorder.record.host}`);
   const onAttempt = (text: string) => recorder.tell(text, 'notice');
-  const host = await reconnecting((closing) =>
-    connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt }),
-  );
+  const host = await reconnecting((closing) => {
+    const options = { signal: AbortSignal.any([signal, closing]), onAttempt };
+    return connection ? connection.open(options) : connect(settings.way, options);
+  });
   const trips = host.connectRoundTrips;
   recorder.record.connectRoundTrips = trips;
   recorder.tell(`Connected to ${recorder.record.host}${trips === 0 ? '' : ` in ${roundTripsText(trips)}`}`);

@@ -11,7 +11,6 @@ import { type Host, HostUnreachable } from './host.ts';
 import { HOST_KEY_TYPES, type HostKeyType, wantedTypes } from './host-key-algorithms.ts';
 import { hostKeyRefused } from './host-key-failure.ts';
 import { blobType, KnownHostsError, type Pins, pinnedKeys } from './known-hosts.ts';
-import { LocalHost } from './local.ts';
 
 /** A host that can tell whether its connection is known to be broken. */
 export interface ConnectedHost extends Host {
@@ -21,6 +20,8 @@ export interface ConnectedHost extends Host {
 export interface ConnectOptions {
   /** Told of every attempt that failed and is followed by another. */
   readonly onAttempt?: ((text: string) => void) | undefined;
+  /** Told when an attempt hears the server. */
+  readonly onHeard?: (() => void) | undefined;
   /** Ends the attempts: `connect` rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,10 +38,12 @@ const TELLING_MS = 2_000;
  */
 export async function connect(way: Way, options: ConnectOptions = {}): Promise<ConnectedHost> {
   options.signal?.throwIfAborted();
-  return way.kind === 'local' ? new LocalHost() : connectSsh(way, options);
+  if (way.kind === 'ssh') return connectSsh(way, options);
+  const { LocalHost } = await import('./local.ts');
+  return new LocalHost();
 }
 
-async function connectSsh(way: SshWay, { onAttempt, signal }: ConnectOptions): Promise<ConnectedHost> {
+async function connectSsh(way: SshWay, { onAttempt, onHeard, signal }: ConnectOptions): Promise<ConnectedHost> {
   const started = performance.now();
   const elapsedMs = () => performance.now() - started;
   const leftMs = () => way.connectTimeoutMs - elapsedMs();
@@ -63,6 +66,7 @@ async function connectSsh(way: SshWay, { onAttempt, signal }: ConnectOptions): P
         types,
         timeoutMs: leftMs(),
         signal,
+        onHeard: onHeard ?? (() => {}),
       });
       return new SshHost(client, dialled.socket, `${way.username}@${way.host}:${way.port}`, roundTrips);
     } catch (error) {

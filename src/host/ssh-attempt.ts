@@ -34,6 +34,8 @@ export interface SshAttempt {
   /** For the whole attempt. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Told when the server's first bytes are there. */
+  readonly onHeard: () => void;
 }
 
 export interface Session {
@@ -78,6 +80,7 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Session> {
     limit(Number.POSITIVE_INFINITY);
   };
   const listen = (chunk: Buffer) => {
+    if (session.heard === '') attempt.onHeard();
     session.heard = (session.heard + chunk.toString('latin1')).slice(0, 4096);
     if (!/^SSH-/m.test(session.heard)) return;
     socket.off('data', listen);

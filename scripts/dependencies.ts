@@ -1,0 +1,118 @@
+/**
+ * Bundles each dependency down to what is used of it, into the `node_modules` of the compiled source, where ncc finds it
+ * before the whole one. Sources are the installed packages; what is left out fails with its name when it is called.
+ */
+
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+interface Slim {
+  /** As it is imported. */
+  readonly name: string;
+  readonly format: 'cjs' | 'esm';
+  /** What it exports. */
+  readonly source: string;
+  /** Other slim ones that it shares. */
+  readonly external: readonly string[];
+  /** Ends of paths of modules that are not taken along, and why nothing misses them. */
+  readonly leftOut: Readonly<Record<string, string>>;
+  readonly define?: Readonly<Record<string, string>>;
+}
+
+const SLIM: readonly Slim[] = [
+  {
+    name: 'undici',
+    format: 'cjs',
+    source: `exports.Client = require('undici/lib/dispatcher/client.js');
+exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent.js');
+exports.fetch = require('undici/lib/web/fetch/index.js').fetch;`,
+    external: [],
+    leftOut: {
+      '/llhttp/llhttp_simd-wasm.js': 'the parser without SIMD is taken, which runs on every processor',
+    },
+    // undici's own switch for a bundle without its second, experimental parser.
+    define: { esbuildDetection: 'true' },
+  },
+  {
+    name: 'ssh2',
+    format: 'cjs',
+    source: `exports.Client = require('ssh2/lib/client.js');
+exports.utils = { parseKey: require('ssh2/lib/protocol/keyParser.js').parseKey };`,
+    external: [],
+    leftOut: { '/protocol/SFTP.js': 'no file is sent' },
+  },
+  {
+    name: 'node-ssh',
+    format: 'cjs',
+    source: `module.exports = require('node-ssh');`,
+    external: ['ssh2'],
+    leftOut: {
+      '/make-dir/index.js': 'no file is sent',
+      '/sb-scandir/lib/cjs/index.js': 'no folder is sent',
+      '/sb-promise-queue/lib/cjs/index.js': 'no folder is sent',
+    },
+  },
+  {
+    name: '@actions/core',
+    format: 'esm',
+    source: `export * from '@actions/core';`,
+    external: [],
+    leftOut: {
+      '/core/lib/oidc-utils.js': 'no OpenID token is asked for, so no HTTP client is needed',
+      '/core/lib/platform.js': 'the runner is not described',
+    },
+  },
+  {
+    name: '@actions/github',
+    format: 'esm',
+    source: `export * from '@actions/github';`,
+    external: ['undici'],
+    leftOut: {},
+  },
+];
+
+/** In place of a module that is left out: whatever is taken from it fails when it is called. */
+const ABSENT = (file: string, why: string) => `const absent = () => {
+  throw new Error(${JSON.stringify(`${file} is not in the bundle: ${why}`)});
+};
+module.exports = new Proxy(absent, { get: (target, key) => (key === '__esModule' ? false : absent) });
+`;
+
+function leaveOut(leftOut: Slim['leftOut'], missed: Set<string>): Plugin {
+  return {
+    name: 'leave-out',
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /\.js$/ }, ({ path }) => {
+        const end = Object.keys(leftOut).find((one) => path.replaceAll('\\', '/').endsWith(one));
+        if (end === undefined) return undefined;
+        missed.delete(end);
+        return { contents: ABSENT(end.slice(1), leftOut[end] ?? ''), loader: 'js' };
+      });
+    },
+  };
+}
+
+/** Writes the slim dependencies beside the compiled source in `folder`. */
+export async function slimDependencies(root: string, folder: string): Promise<void> {
+  const modules = join(folder, 'node_modules');
+  rmSync(modules, { recursive: true, force: true });
+  for (const { name, format, source, external, leftOut, define } of SLIM) {
+    const missed = new Set(Object.keys(leftOut));
+    await build({
+      stdin: { contents: source, resolveDir: root },
+      outfile: join(modules, name, 'index.js'),
+      bundle: true,
+      platform: 'node',
+      target: 'node24',
+      format,
+      external: [...external],
+      define: { ...define },
+      plugins: [leaveOut(leftOut, missed)],
+      legalComments: 'none',
+      logLevel: 'error',
+    });
+    if (missed.size > 0)
+      throw new Error(`${name} has no ${[...missed].join(', ')} any more: see scripts/dependencies.ts`);
+  }
+}
