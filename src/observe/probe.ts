@@ -5,6 +5,7 @@
 
 import { composeFunction, preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
+import { engineSocket } from './engine-socket.ts';
 
 export interface ProbeRequest {
   /** Random text that no output of the host can foresee; it separates the parts. */
@@ -55,7 +56,7 @@ export function probeScript(request: ProbeRequest): string {
   const ours = `--filter "label=${label('project.working_dir')}=$dir"`;
   return `${preamble(request.projectDirectory, request.useSudo)}seconds=${request.partSeconds}
 N=${request.nonce}
-frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
+${engineSocket(request.useSudo)}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
 part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
 cd -- "$dir" 2>/dev/null && dir=$(pwd)
 ids_of() {

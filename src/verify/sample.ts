@@ -13,6 +13,7 @@ import { quote } from '../host/quote.ts';
 import { again } from '../host/reconnecting.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Container, EndpointAnswer, Snapshot } from '../model/snapshot.ts';
+import { engineSocket } from '../observe/engine-socket.ts';
 import { readFrames } from '../observe/frames.ts';
 import { readInspect } from '../observe/inspect.ts';
 import { questions } from '../observe/observe.ts';
@@ -29,7 +30,8 @@ export async function takeSample(host: Host, settings: Settings, project: string
   const nonce = randomBytes(12).toString('hex');
   const label = (name: string, value: string) => `--filter ${quote(`label=com.docker.compose.${name}=${value}`)}`;
   const script = `${preamble(settings.target.projectDirectory, settings.useSudo)}seconds=10
-ids=$(dk ps -aq --no-trunc ${label('project', project)} ${label('service', settings.target.service)} ${label('oneoff', 'False')})
+N=${nonce}
+${engineSocket(settings.useSudo)}ids=$(dk ps -aq --no-trunc ${label('project', project)} ${label('service', settings.target.service)} ${label('oneoff', 'False')})
 printf '\\n%s begin containers 0\\n' ${nonce}
 [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
 printf '\\n%s end\\n' ${nonce}
