@@ -13,10 +13,17 @@ export function engineSocket(useSudo: boolean): string {
   return `case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
 if [ -n "\${DOCKER_CONTEXT:-}" ] || grep -qs '"currentContext"' "\${DOCKER_CONFIG:-$HOME/.docker}/config.json"; then socket=; fi
 if [ -n "$socket" ] && [ -S "$socket" ] && [ -w "$socket" ] && command -v curl >/dev/null 2>&1 && command -v docker >/dev/null 2>&1; then
-  dk() { by_socket "$@"; code=$?; [ "$code" = 199 ] || return "$code"; limit "\${seconds:-20}" docker "$@"; }
+  dk() { by_socket "$@"; came=$?; [ "$came" = 199 ] || return "$came"; limit "\${seconds:-20}" docker "$@"; }
+else socket=; fi
+ask() { route=$1; shift; curl -q -g -sS -f -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" "http://engine$route" 2>/dev/null; }
+listed=
+if [ -n "$socket" ]; then
+  listed=$(ask '/containers/json?all=1' -m 4) || socket=
+  listed=$(printf '%s\\n' "$listed" | sed 's/{"Id":"/\\
+&/g')
 fi
-ask() { route=$1; shift; curl -q -g -sS -f -m "\${seconds:-20}" --noproxy '*' --unix-socket "$socket" "$@" "http://engine$route" 2>/dev/null; }
 by_socket() {
+  [ -n "$socket" ] || return 199
   case "$1 $2 $3" in
     'ps -aq --no-trunc') shift 3; socket_list "$@" || return 199; printf '%s\\n' "$answer" | sed -n 's/^{"Id":"\\([0-9a-f]*\\)".*/\\1/p' ;;
     'ps -a --no-trunc') shift 3; socket_list "$@" || return 199; socket_services ;;
@@ -28,16 +35,14 @@ by_socket() {
     *) return 199 ;;
   esac
 }
-# One container a line, each beginning with its id. A quote within a value is written \\", so no value looks like a beginning.
+# The list is asked for once. A quote within a value is written \\", so no value looks like a beginning or like a label.
 socket_list() {
-  labels=
+  answer=$listed
   while [ "$1" = --filter ]; do
-    case $2 in *[!a-zA-Z0-9._/=@:\\ ~+-]*) return 1 ;; label=*) labels="$labels\${labels:+,}\\"\${2#label=}\\"" ;; *) return 1 ;; esac
+    case $2 in *[!a-zA-Z0-9._/=@:\\ ~+-]*) return 1 ;; label=*=*) pair=\${2#label=} ;; *) return 1 ;; esac
+    answer=$(printf '%s\\n' "$answer" | grep -F "\\"\${pair%%=*}\\":\\"\${pair#*=}\\"")
     shift 2
   done
-  answer=$(ask /containers/json -G --data-urlencode all=1 --data-urlencode "filters={\\"label\\":[$labels]}") || return 1
-  answer=$(printf '%s\\n' "$answer" | sed 's/{"Id":"/\\
-&/g')
 }
 socket_services() {
   printf '%s\\n' "$answer" | sed -n 's/^{"Id":"\\([0-9a-f]*\\)".*"com\\.docker\\.compose\\.service":"\\([^"\\\\]*\\)".*/\\1 \\2/p; t
@@ -46,7 +51,7 @@ s/^{"Id":"\\([0-9a-f]*\\)".*/\\1 /p'
 socket_inspect() {
   config=; for id in "$@"; do case $id in *[!0-9a-f]*) return 1 ;; esac; config="$config
 url = \\"http://engine/containers/$id/json\\""; done
-  answer=$(printf '%s\\n' "$config" | curl -q -g -sS -f --fail-early -m "\${seconds:-20}" --noproxy '*' --unix-socket "$socket" -w '\\n' -K - 2>/dev/null) || return 1
+  answer=$(printf '%s\\n' "$config" | curl -q -g -sS -f --fail-early -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" -w '\\n' -K - 2>/dev/null) || return 1
   printf '%s\\n' "$answer" | sed '/^$/d'
 }
 # Each entry comes behind eight bytes: which output, three zeros, its length. What is left of them once the low ones are
@@ -58,15 +63,23 @@ socket_log() {
   case $answer in *"$N failed") return 1 ;; esac
   printf '%s\\n' "$answer"
 }
+# What the container's processes have open can be read from the host, where they are this machine's.
+socket_connections() {
+  pid=$(ask "/containers/$target/json" | sed -n 's/.*"Pid":\\([0-9][0-9]*\\).*/\\1/p')
+  [ -n "$pid" ] && grep -qs "$target" "/proc/$pid/cgroup" && [ -r "/proc/$pid/net/tcp" ] || return 1
+  cat "/proc/$pid/net/tcp"
+  [ ! -r "/proc/$pid/net/tcp6" ] || cat "/proc/$pid/net/tcp6"
+}
 # With a terminal, so that what it prints comes as it is. Once it has started, it is not left to the command line.
 socket_exec() {
   case $1 in *[!0-9a-f]*) return 199 ;; esac
   target=$1; shift; words=
+  if [ "$*" = 'cat /proc/net/tcp /proc/net/tcp6' ] && socket_connections; then return 0; fi
   for word in "$@"; do words="$words\${words:+,}\\"$(printf '%s' "$word" | sed 's/\\\\/\\\\\\\\/g; s/"/\\\\"/g')\\""; done
   answer=$(ask "/containers/$target/exec" -H 'Content-Type: application/json' -d "{\\"AttachStdout\\":true,\\"AttachStderr\\":true,\\"Tty\\":true,\\"Cmd\\":[$words]}") || return 199
   made=$(printf '%s\\n' "$answer" | sed -n 's/.*"Id":"\\([0-9a-f]*\\)".*/\\1/p')
   [ -n "$made" ] || return 199
-  ask "/exec/$made/start" -H 'Content-Type: application/json' -d '{"Detach":false,"Tty":true}' | tr -d '\\r'
+  ask "/exec/$made/start" -m "\${seconds:-20}" -H 'Content-Type: application/json' -d '{"Detach":false,"Tty":true}' | tr -d '\\r'
   for try in 1 2 3 4 5; do
     answer=$(ask "/exec/$made/json") || return 124
     case $answer in *'"Running":true'*) sleep 0.1 2>/dev/null || sleep 1 ;; *) break ;; esac
