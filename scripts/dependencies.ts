@@ -24,7 +24,8 @@ const SLIM: readonly Slim[] = [
   {
     name: 'undici',
     format: 'cjs',
-    source: `exports.Client = require('undici/lib/dispatcher/client.js');
+    source: `Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api/index.js'));
+exports.Client = require('undici/lib/dispatcher/client.js');
 exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent.js');
 exports.fetch = require('undici/lib/web/fetch/index.js').fetch;`,
     external: [],
@@ -73,13 +74,34 @@ exports.utils = { parseKey: require('ssh2/lib/protocol/keyParser.js').parseKey }
 ];
 
 /** In place of a module that is left out: whatever is taken from it fails when it is called. */
-const ABSENT = (file: string, why: string) => `const absent = () => {
+function absence(file: string, why: string, form: Slim['format']): string {
+  return `const absent = () => {
   throw new Error(${JSON.stringify(`${file} is not in the bundle: ${why}`)});
 };
-module.exports = new Proxy(absent, { get: (target, key) => (key === '__esModule' ? false : absent) });
+const all = new Proxy(absent, { get: (target, key) => (key === '__esModule' ? false : absent) });
+${form === 'cjs' ? 'module.exports = all;' : 'export { all as OidcClient };'}
 `;
+}
 
-function leaveOut(leftOut: Slim['leftOut'], missed: Set<string>): Plugin {
+/** Modules of Node that cost milliseconds at the start and are hardly ever used: loaded at their first use. */
+const LATE = /^assert$/;
+
+const loadLate: Plugin = {
+  name: 'load-late',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: LATE }, ({ path }) => ({ path, namespace: 'late' }));
+    onLoad({ filter: LATE, namespace: 'late' }, ({ path }) => ({
+      contents: `const load = () => require('node:${path}');
+module.exports = new Proxy(function late() {}, {
+  apply: (target, self, args) => load()(...args),
+  get: (target, key) => (key === '__esModule' ? false : load()[key]),
+});
+`,
+    }));
+  },
+};
+
+function leaveOut({ leftOut, format }: Slim, missed: Set<string>): Plugin {
   return {
     name: 'leave-out',
     setup: ({ onLoad }) => {
@@ -87,7 +109,7 @@ function leaveOut(leftOut: Slim['leftOut'], missed: Set<string>): Plugin {
         const end = Object.keys(leftOut).find((one) => path.replaceAll('\\', '/').endsWith(one));
         if (end === undefined) return undefined;
         missed.delete(end);
-        return { contents: ABSENT(end.slice(1), leftOut[end] ?? ''), loader: 'js' };
+        return { contents: absence(end.slice(1), leftOut[end] ?? '', format), loader: 'js' };
       });
     },
   };
@@ -97,7 +119,8 @@ function leaveOut(leftOut: Slim['leftOut'], missed: Set<string>): Plugin {
 export async function slimDependencies(root: string, folder: string): Promise<void> {
   const modules = join(folder, 'node_modules');
   rmSync(modules, { recursive: true, force: true });
-  for (const { name, format, source, external, leftOut, define } of SLIM) {
+  for (const slim of SLIM) {
+    const { name, format, source, external, leftOut, define } = slim;
     const missed = new Set(Object.keys(leftOut));
     await build({
       stdin: { contents: source, resolveDir: root },
@@ -108,7 +131,7 @@ export async function slimDependencies(root: string, folder: string): Promise<vo
       format,
       external: [...external],
       define: { ...define },
-      plugins: [leaveOut(leftOut, missed)],
+      plugins: [leaveOut(slim, missed), loadLate],
       legalComments: 'none',
       logLevel: 'error',
     });

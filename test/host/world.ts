@@ -131,8 +131,8 @@ export class World {
       SHELL: '/bin/sh',
       TMPDIR: this.folders.temporary,
       LANG: 'C.UTF-8',
-      // The host's engine has a command line and no socket; the machine's own engine is another one.
-      DOCKER_HOST: `unix://${this.folders.root}/no-docker.sock`,
+      // The host's engine has a command line and no socket; at the usual one is the machine's own engine.
+      DOCKER_CONTEXT: 'default',
     };
   }
 
