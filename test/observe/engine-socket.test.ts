@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readFrames, readMarked } from '../../src/observe/frames.ts';
@@ -127,6 +128,15 @@ describe('the command line is asked', () => {
   ])('where %s', async (_, environment) => {
     expect((await probe({}, ['/bin/sh'], environment)).text('containers')).toContain(CLI);
     expect(api.asked).toEqual([]);
+  });
+
+  test('where the socket is silent', async () => {
+    const silent = createServer(() => {});
+    const path = join(place.root, 'silent.sock');
+    await new Promise<void>((resolve) => silent.listen(path, resolve));
+    const { text } = await probe({ partSeconds: 1 }, ['/bin/sh'], { DOCKER_HOST: `unix://${path}` });
+    for (const part of ['engine', 'containers', 'images']) expect(text(part)).toContain(CLI);
+    silent.close();
   });
 
   test('where docker needs sudo', async () => {
