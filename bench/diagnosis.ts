@@ -34,7 +34,7 @@ const ROUNDS: Readonly<Record<RoundTripMs, { readonly all: number; readonly slow
 export const diagnosis: Measurement = {
   name: 'diagnosis',
   title: 'Diagnosis',
-  limitMs: 170_000,
+  limitMs: 150_000,
   async run({ bed, bedMissing, quick, untilMs }) {
     if (bed === null) return notMeasured(bedMissing, Object.values(GOALS));
     const noAnsible = quick ? 'left out by --quick' : await ansibleMissing();

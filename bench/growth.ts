@@ -9,6 +9,7 @@ import { run } from '../test/e2e/command.ts';
 import { containersWith, theContainer } from '../test/e2e/containers.ts';
 import { BASE_IMAGE, EXTRA_LABEL, HOME, OWNER, SERVICE } from '../test/e2e/places.ts';
 import { compose } from '../test/e2e/project.ts';
+import { until } from '../test/e2e/until.ts';
 import { timeAction } from './action.ts';
 import type { Bed } from './bed.ts';
 import type { Goal, Measurement, Table } from './measurement.ts';
@@ -20,6 +21,8 @@ const LOG_LINES = [10, 1_000, 100_000, 1_000_000] as const;
 const SERVICES = [1, 10, 50] as const;
 const FLAT = 1.25;
 const PROJECT = 'bh-bench-growth';
+const PORT = 8099;
+const SERVER = `[python3, -m, http.server, "${PORT}", --bind, 127.0.0.1]`;
 
 const GOALS = {
   log: `Log volume from 10 lines to 1 million: time and memory within ${FLAT}×`,
@@ -35,7 +38,7 @@ interface Size {
 export const growth: Measurement = {
   name: 'growth',
   title: 'Growth',
-  limitMs: 120_000,
+  limitMs: 90_000,
   async run({ bed, bedMissing, quick, untilMs }) {
     if (bed === null) return notMeasured(bedMissing, Object.values(GOALS));
     const rounds = quick ? 1 : 5;
@@ -121,9 +124,11 @@ async function growProject(bed: Bed, sizes: readonly number[], rounds: number, u
       const asked = {
         ...inputs,
         ...{ 'project-directory': `~/${PROJECT}`, profile: '', service: 'service-1', services: '' },
-        ...{ 'database-service': '', 'ping-path': '', 'health-path': '', 'monitoring-path': '' },
+        ...{ 'database-service': '', 'ping-path': '/', 'health-path': '', 'monitoring-path': '' },
+        'base-url': `http://localhost:${PORT}`,
       };
-      found.push(await measure(asked, size, rounds, ['healthy']));
+      await until('the first service answers', 20_000, () => answers(`http://localhost:${PORT}/`));
+      found.push(await measure(asked, size, rounds, ['healthy', 'degraded']));
     }
   } finally {
     const ids = (await containersWith(`com.docker.compose.project=${PROJECT}`)).map(({ id }) => id);
@@ -133,12 +138,18 @@ async function growProject(bed: Bed, sizes: readonly number[], rounds: number, u
   return found;
 }
 
+const answers = (url: string) =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 function composeFile(services: number): string {
   const names = Array.from({ length: services }, (_, index) => `service-${index + 1}`);
   return `name: ${PROJECT}\nservices:\n${names
     .map(
       (name) =>
-        `  ${name}:\n    image: ${BASE_IMAGE}\n    command: [sleep, "900"]\n    init: true\n    network_mode: none\n    labels:\n      ${EXTRA_LABEL}: "true"\n`,
+        `  ${name}:\n    image: ${BASE_IMAGE}\n    command: ${name === 'service-1' ? SERVER : '[sleep, "900"]'}\n    init: true\n    network_mode: ${name === 'service-1' ? 'host' : 'none'}\n    labels:\n      ${EXTRA_LABEL}: "true"\n`,
     )
     .join('')}`;
 }

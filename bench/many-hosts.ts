@@ -23,7 +23,7 @@ interface Checked {
 export const manyHosts: Measurement = {
   name: 'many-hosts',
   title: 'Many hosts',
-  limitMs: 110_000,
+  limitMs: 80_000,
   async run({ quick, untilMs }) {
     const counts = quick ? COUNTS.slice(0, 2) : COUNTS;
     const hosts = await startHosts(counts.at(-1) ?? 1);

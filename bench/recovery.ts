@@ -28,6 +28,8 @@ const GOALS = {
 
 interface Recovered {
   readonly totalMs: number;
+  /** From its start to the moment the backend was in fact steady. */
+  readonly steadyMs: number;
   /** From the moment it was in fact steady to the first look that found it so. */
   readonly seenMs: number;
   /** From that moment plus `stable-for` to the verdict. */
@@ -39,7 +41,7 @@ interface Recovered {
 export const recovery: Measurement = {
   name: 'recovery',
   title: 'Recovery',
-  limitMs: 150_000,
+  limitMs: 110_000,
   async run({ bed, bedMissing, quick, untilMs }) {
     if (bed === null) return notMeasured(bedMissing, Object.values(GOALS));
     const way = await bed.way(0);
@@ -73,6 +75,7 @@ export const recovery: Measurement = {
           head: [
             'option',
             'ours, start to exit',
+            'steady in fact after',
             'seen well after it was',
             'verdict after steady + stable-for',
             'exit after steady + stable-for',
@@ -82,6 +85,7 @@ export const recovery: Measurement = {
           rows: OPTIONS.map((option) => [
             `${option} (n=${ours.get(option)?.length ?? 0})`,
             seconds(middle(option, (one) => one.totalMs)),
+            seconds(middle(option, (one) => one.steadyMs)),
             milliseconds(middle(option, (one) => one.seenMs)),
             milliseconds(middle(option, (one) => one.verdictMs)),
             milliseconds(middle(option, (one) => one.exitMs)),
@@ -101,6 +105,7 @@ export const recovery: Measurement = {
       notes: [
         `\`stable-for\` is ${STABLE_FOR_MS / 1000} s. The recipe's commands are run once each; its sleeps are added and not slept.`,
         'The recipe looks once after its sleep; it neither confirms nor watches. Ours takes the lock, saves evidence, applies, watches `stable-for`, looks at everything once more and reports.',
+        `No tool that waits for the health check and then watches \`stable-for\` can be quicker than the third column and ${STABLE_FOR_MS / 1000} s together: the recipe divided by that is ${OPTIONS.map((option) => `${option} ${times(waited(option) / (middle(option, (one) => one.steadyMs) + STABLE_FOR_MS))}`).join(', ')}.`,
         'The backend was in fact steady from the first moment of its last unbroken good state, as a watcher beside the stack saw it every 20 ms.',
       ],
     };
@@ -132,6 +137,7 @@ async function recover(way: BenchWay, option: Option): Promise<Recovered> {
     const verdictAt = Date.parse(lastLook.at) - report.after.cost.duration_ms;
     return {
       totalMs: durationMs,
+      steadyMs: steady - (endedAt - durationMs),
       seenMs: Date.parse(lastEvent(report, 'All is well').at) - steady,
       verdictMs: verdictAt - steady - STABLE_FOR_MS,
       exitMs: endedAt - steady - STABLE_FOR_MS,
