@@ -19,6 +19,7 @@ ask() { route=$1; shift; curl -q -g -sS -f -m "$((\${seconds:-20} / 3 + 1))" --n
 listed=
 if [ -n "$socket" ]; then
   listed=$(ask '/containers/json?all=1' -m 4) || socket=
+  case $listed in '[]'* | '[{"Id":"'*) ;; *) socket= ;; esac
   listed=$(printf '%s\\n' "$listed" | sed 's/{"Id":"/\\
 &/g')
 fi

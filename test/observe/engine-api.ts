@@ -6,8 +6,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { INSPECT, VERSION } from './fixtures.ts';
 
 export interface EngineApi {
-  /** `GET /containers/json`, without what follows the question mark; oldest first. */
+  /** Such as `GET /containers/json`, without what follows the question mark; oldest first. */
   readonly asked: string[];
+  /** What `GET /containers/json` answers in place of the list; null: the list. */
+  strangeList: string | null;
   /** Paths that begin with one of these are answered with an error. */
   failing: readonly string[];
   /** The log's entries; each is one line, its time in front. */
@@ -43,6 +45,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 export async function engineApi(socketPath: string): Promise<EngineApi> {
   const api = {
     asked: [] as string[],
+    strangeList: null as string | null,
     failing: [] as readonly string[],
     log: [] as readonly string[],
     exec: { output: '', exitCode: 0 },
@@ -68,6 +71,7 @@ export async function engineApi(socketPath: string): Promise<EngineApi> {
         { Id: 'sha256:1', RepoTags: ['a:1', 'trading-e2e-backend-aws:latest'] },
         { RepoTags: null },
       ]);
+    if (route === 'GET /containers/json' && api.strangeList !== null) return api.strangeList;
     if (route === 'GET /containers/json') return JSON.stringify(list(url.searchParams.get('filters') ?? ''));
     if (/^GET \/containers\/\w+\/json$/.test(route)) return container ? `${JSON.stringify(container)}\n` : null;
     if (/^GET \/containers\/\w+\/logs$/.test(route)) return Buffer.concat(api.log.map(entry));

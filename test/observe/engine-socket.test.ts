@@ -11,7 +11,7 @@ import { CONFIG, INSPECT, NONCE } from './fixtures.ts';
 
 /** Logs its calls; knows Compose, and says of all else that it was asked. */
 const DOCKER = `call=docker; for word in "$@"; do call="$call <$word>"; done; printf '%s\\n' "$call" >>"$CALLS"
-case $1 in compose) cat "$CONFIG" ;; *) echo 'the command line was asked'; exit 9 ;; esac`;
+case $1 in compose) case "$*" in *' ps '*) ;; *) cat "$CONFIG" ;; esac ;; *) echo 'the command line was asked'; exit 9 ;; esac`;
 
 const TIME = '2026-11-24T08:15:53.500000000Z';
 const place = new ShellPlace();
@@ -28,6 +28,7 @@ beforeAll(async () => {
 beforeEach(() => {
   api.asked.length = 0;
   api.failing = [];
+  api.strangeList = null;
   api.log = [`${TIME} serving on port 8002`];
   api.exec = { output: '/var/run/postgresql:5432 - accepting connections\n', exitCode: 0 };
 });
@@ -101,6 +102,13 @@ describe.each(SHELLS.map((words) => [words.join(' '), words] as const))('by the 
   });
 });
 
+test('no container at all is an answer', async () => {
+  api.strangeList = '[]\n';
+  const { frames, calls: started } = await probe();
+  expect(frames.get('containers')).toEqual({ exitCode: 0, text: '' });
+  expect(started.filter((call) => !call.startsWith('docker <compose>'))).toEqual([]);
+});
+
 describe('the command line is asked', () => {
   const CLI = 'the command line was asked';
 
@@ -129,6 +137,15 @@ describe('the command line is asked', () => {
     expect((await probe({}, ['/bin/sh'], environment)).text('containers')).toContain(CLI);
     expect(api.asked).toEqual([]);
   });
+
+  test.each(['', '{}', '[{"Names":["/a"],"Id":"00"}]', 'not what an engine says'])(
+    'where the list of containers is %j',
+    async (list) => {
+      api.strangeList = list;
+      const { text } = await probe();
+      for (const part of ['engine', 'containers', 'images']) expect(text(part)).toContain(CLI);
+    },
+  );
 
   test('where the socket is silent', async () => {
     const silent = createServer(() => {});
