@@ -20,11 +20,12 @@ export async function describeMachine(): Promise<string[]> {
     says('docker', 'compose', 'version', '--short'),
     says('sh', '-c', '. /etc/os-release && echo "$PRETTY_NAME"'),
   ]);
+  const busy = (loadavg()[0] ?? 0) > availableParallelism() / 2;
   return [
     `${availableParallelism()} processors (${cpus()[0]?.model.trim() || 'unnamed'}), ${Math.round(totalmem() / 1e9)} GB, ${system}, ${type()} ${release()}`,
     `Node ${process.version}, ${ssh}, Docker ${docker}, Compose ${composeVersion}`,
     `Load when it began: ${loadavg()
       .map((load) => load.toFixed(1))
-      .join(', ')}`,
+      .join(', ')}${busy ? '. The machine was busy with other work: these figures say little of a quiet one.' : ''}`,
   ];
 }

@@ -3,6 +3,7 @@
  */
 
 import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 
 export interface Timed {
   readonly exitCode: number | null;
@@ -63,7 +64,9 @@ export async function expectTimed(
   const missing = texts.filter((text) => !ended.stdout.includes(text));
   if (ended.exitCode !== 0 || missing.length > 0) {
     const said = `${ended.stderr}${ended.stdout}`.trim().slice(-300);
-    throw new Error(`${program} ended with ${ended.exitCode}, without ${missing.join(', ') || 'success'}: ${said}`);
+    throw new Error(
+      `${basename(program)} ended with ${ended.exitCode}, without ${missing.join(', ') || 'success'}: ${said}`,
+    );
   }
   return ended;
 }

@@ -12,11 +12,15 @@ import { expectTimed, timed } from '../process.ts';
 
 const HOME = join(tmpdir(), 'backend-health-bench-ansible');
 const PYTHON = join(HOME, 'bin/python');
+/** The host's account can't run the environment's: the modules run on the system's own, and need `requests` there. */
+const HOST_PYTHON = '/usr/bin/python3';
 const PLAYBOOK = join(import.meta.dirname, 'guide.playbook.yml');
 const INSTALL_MS = 180_000;
 
 /** Makes the environment where there is none yet. @returns why there is no Ansible, '' where there is. */
 export async function ansibleMissing(): Promise<string> {
+  const host = await timed(HOST_PYTHON, ['-c', 'import requests']).catch(() => null);
+  if (host?.exitCode !== 0) return `${HOST_PYTHON} has no module requests, which community.docker needs on the host`;
   const works = () => timed(PYTHON, ['-c', 'import ansible_collections.community.docker, requests']);
   if (existsSync(PYTHON) && (await works()).exitCode === 0) return '';
   const made = await timed('python3', ['-m', 'venv', HOME]).catch((error: Error) => ({
@@ -38,7 +42,7 @@ export async function onePlay(way: BenchWay): Promise<number> {
     const inventory = join(folder, 'inventory.ini');
     await writeFile(
       inventory,
-      `host ansible_host=127.0.0.1 ansible_port=${way.relay.port} ansible_user=${way.username} ansible_ssh_private_key_file=${way.keyFile} ansible_python_interpreter=${PYTHON}\n`,
+      `host ansible_host=127.0.0.1 ansible_port=${way.relay.port} ansible_user=${way.username} ansible_ssh_private_key_file=${way.keyFile} ansible_python_interpreter=${HOST_PYTHON}\n`,
     );
     const { durationMs } = await expectTimed(
       PYTHON,

@@ -16,7 +16,9 @@ export interface Keys {
 }
 
 export function makeKeys(): Keys {
-  const pair = utils.generateKeyPairSync('ed25519');
+  let pair = utils.generateKeyPairSync('ed25519');
+  // Now and then ssh2 makes a key that it can't read itself.
+  while (utils.parseKey(pair.private) instanceof Error) pair = utils.generateKeyPairSync('ed25519');
   return { private: pair.private, public: pair.public.split(' ').slice(0, 2).join(' ') };
 }
 
