@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { type AnnounceRequest, announce } from './announce/announce.ts';
 import { heldListener } from './held-listener.ts';
+import type { EarlyConnection } from './host/early-connection.ts';
 import { INPUTS, type InputName } from './inputs.ts';
 import type { RunOrigin } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
@@ -24,8 +25,11 @@ import { saveEnded, saveFixing, saveRunId } from './step-state.ts';
 
 const REPORT_FILE = 'backend-health-report.json';
 
-/** Runs the action. Resolves with the exit code of the step. */
-export async function runAction(): Promise<number> {
+/**
+ * Runs the action. Resolves with the exit code of the step.
+ * @param connection the one that has begun, by the same inputs.
+ */
+export async function runAction(connection: EarlyConnection | null): Promise<number> {
   const secrets = maskSecrets();
   try {
     const mode = readMode(rawInput);
@@ -33,7 +37,7 @@ export async function runAction(): Promise<number> {
     const settings = readSettings(await withSettingsFile(rawInput));
     const runId = newRunId();
     saveRunId(runId);
-    return await runAndReport(settings, runId, secrets);
+    return await runAndReport(settings, runId, secrets, connection);
   } catch (error) {
     if (error instanceof InvalidInputs) return rejectInputs(error);
     core.setFailed(error instanceof Error ? error : String(error));
@@ -65,7 +69,12 @@ export function maskSecrets(): string[] {
 }
 
 /** The run and its views. Resolves with the exit code that `fail-on` gives its end. */
-export async function runAndReport(settings: Settings, runId: string, secrets: readonly string[]): Promise<number> {
+export async function runAndReport(
+  settings: Settings,
+  runId: string,
+  secrets: readonly string[],
+  connection: EarlyConnection | null = null,
+): Promise<number> {
   const held = heldListener(() => voice(settings, secrets));
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
@@ -75,6 +84,7 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
     runId,
     origin: await withLateness(originOf(process.env)),
     signal: cancel.signal,
+    connection,
     listener: {
       ...held.listener,
       stage: (stage) => {

@@ -11,6 +11,7 @@ import { withoutBegun } from './fix/budget.ts';
 import { SessionRefused } from './fix/session.ts';
 import { wayWords } from './host/address.ts';
 import { connect } from './host/connect.ts';
+import type { EarlyConnection } from './host/early-connection.ts';
 import { ConnectionLost, type Host, HostUnreachable } from './host/host.ts';
 import { reconnecting } from './host/reconnecting.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
@@ -23,7 +24,7 @@ import { chief, type Policy, plan } from './plan/plan.ts';
 import { stoppedOnPurpose } from './plan/stopped-on-purpose.ts';
 import { Recorder, type RunListener } from './recorder.ts';
 import { verify } from './verify/verify.ts';
-import { rungText } from './words.ts';
+import { roundTripsText, rungText } from './words.ts';
 import { leaveToOthers, yieldToOthers } from './yield.ts';
 
 /** Times that a run looks again after somebody's hand came in between. */
@@ -38,6 +39,8 @@ export interface RunRequest {
   readonly listener: RunListener;
   /** Aborted when the run is to stop; the host is left consistent. */
   readonly signal: AbortSignal;
+  /** A connection to this host that has begun. Default: none. */
+  readonly connection?: EarlyConnection | null;
   /** Called with the finished record before the connection is closed; `host` is null where it was never reached. */
   readonly beforeClose?: (record: RunRecord, host: Host | null) => Promise<void>;
 }
@@ -62,15 +65,18 @@ export async function remediate(request: RunRequest): Promise<RunRecord> {
   return record;
 }
 
-async function reach({ settings, signal }: RunRequest, recorder: Recorder): Promise<Host> {
+async function reach({ settings, signal, connection }: RunRequest, recorder: Recorder): Promise<Host> {
   recorder.stage('connect');
   recorder.tell(`Connecting to ${recorder.record.host}${wayWords(settings.way)}`);
   const onAttempt = (text: string) => recorder.tell(text, 'notice');
   const onWarning = (text: string) => recorder.warn(text);
-  const host = await reconnecting((closing) =>
-    connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt, onWarning }),
-  );
-  recorder.tell(`Connected to ${recorder.record.host}`);
+  const host = await reconnecting((closing) => {
+    const options = { signal: AbortSignal.any([signal, closing]), onAttempt, onWarning };
+    return connection ? connection.open(options) : connect(settings.way, options);
+  });
+  const trips = host.connectRoundTrips;
+  recorder.record.connectRoundTrips = trips;
+  recorder.tell(`Connected to ${recorder.record.host}${trips === 0 ? '' : ` in ${roundTripsText(trips)}`}`);
   return host;
 }
 
@@ -134,7 +140,7 @@ class Run {
     const observation = await this.#unlessCancelled(observe(this.#host, this.#settings));
     this.#recorder.learnSecrets(observation.environment);
     const { cost } = observation.snapshot;
-    this.#recorder.tell(`Observed the host in ${cost.durationMs} ms`);
+    this.#recorder.tell(`Observed the host in ${cost.durationMs} ms and ${roundTripsText(cost.roundTrips)}`);
     this.#recorder.stage('diagnose');
     const diagnosis = diagnose(observation.snapshot);
     for (const finding of diagnosis.findings) {

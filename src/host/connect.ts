@@ -12,7 +12,6 @@ import { AttemptFailed, type Failure } from './connect-failure.ts';
 import { dialDirectly } from './dial.ts';
 import type { Host } from './host.ts';
 import { hostKeyRefused } from './host-key-failure.ts';
-import { LocalHost } from './local.ts';
 import type { SshHost } from './ssh.ts';
 import { otherTypes, trustIn } from './trust.ts';
 
@@ -28,6 +27,8 @@ export interface ConnectOptions {
   readonly onAttempt?: ((text: string) => void) | undefined;
   /** Told of what a person must know although it goes on. */
   readonly onWarning?: ((text: string) => void) | undefined;
+  /** Told when an attempt hears the host's own server. */
+  readonly onHeard?: (() => void) | undefined;
   /** Ends the attempts: `connect` rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,7 +45,10 @@ const TELLING_MS = 2_000;
  */
 export async function connect(way: Way, options: ConnectOptions = {}): Promise<ConnectedHost> {
   options.signal?.throwIfAborted();
-  if (way.kind === 'local') return new LocalHost();
+  if (way.kind === 'local') {
+    const { LocalHost } = await import('./local.ts');
+    return new LocalHost();
+  }
   const deadline = performance.now() + way.connectTimeoutMs;
   const dialler = await diallerOf(way, deadline, options);
   return establish({ ...way, server: way, role: 'host', dialler, deadline }, options);
@@ -76,6 +80,7 @@ async function diallerOf(way: SshWay, deadline: number, options: ConnectOptions)
       return dialThroughJump(way, server, (closing) =>
         establish(jump, {
           ...options,
+          onHeard: undefined,
           signal: options.signal === undefined ? closing : AbortSignal.any([options.signal, closing]),
         }),
       );
@@ -83,8 +88,9 @@ async function diallerOf(way: SshWay, deadline: number, options: ConnectOptions)
   }
 }
 
-async function establish(target: Target, { onAttempt, onWarning, signal }: ConnectOptions): Promise<SshHost> {
+async function establish(target: Target, options: ConnectOptions): Promise<SshHost> {
   const { server, dialler } = target;
+  const { onAttempt, onWarning, onHeard, signal } = options;
   const hop: Hop = { server, role: target.role, through: dialler.through };
   const started = performance.now();
   const leftMs = () => target.deadline - performance.now();
@@ -106,7 +112,7 @@ async function establish(target: Target, { onAttempt, onWarning, signal }: Conne
       const attemptStarted = performance.now();
       try {
         const carrier = await dialling;
-        const client = await attemptSsh({
+        const { client, roundTrips } = await attemptSsh({
           carrier,
           username: server.username,
           credentials,
@@ -115,11 +121,12 @@ async function establish(target: Target, { onAttempt, onWarning, signal }: Conne
           algorithms: target.algorithms,
           timeoutMs: leftMs(),
           signal,
+          onHeard: onHeard ?? (() => {}),
         });
         const warning = trust.settle();
         if (warning !== '') onWarning?.(warning);
         const description = `${server.username}@${addressOf(server.host, server.port)}`;
-        return new SshHost(client, withDialler(carrier, dialler), description);
+        return new SshHost(client, withDialler(carrier, dialler), description, roundTrips);
       } catch (error) {
         if (error instanceof HostKeyRefused) {
           if (error.presented !== null) presented.push(error.presented);

@@ -37,6 +37,7 @@ export function dialDirectly(host: string, port: number): Dialler {
       const { socket, progress } = dial(host, port);
       return {
         stream: socket,
+        roundTrips: 1,
         progress,
         explain: (failure) => failure,
         close: () => {

@@ -59,8 +59,10 @@ export interface Host {
   converse(script: string, whenFull?: WhenFull): Promise<Conversation>;
   /** Opens a TCP stream as seen from the host. Rejects with ForwardingRefused, ConnectFailed or ConnectionLost. */
   openTcp(host: string, port: number): Promise<Duplex>;
-  /** Requests to the host that had to wait for an answer, so far. */
+  /** Requests to the host that had to wait for an answer, so far; not those of connecting. */
   readonly roundTrips: number;
+  /** That connecting took, the last time: the TCP connection, the greetings, the key exchange, the authentication. */
+  readonly connectRoundTrips: number;
   close(): void;
 }
 
