@@ -27,6 +27,7 @@ by_socket() {
   [ -n "$socket" ] || return 199
   case "$1 $2 $3" in
     'ps -aq --no-trunc') shift 3; socket_list "$@" || return 199; printf '%s\\n' "$answer" | sed -n 's/^{"Id":"\\([0-9a-f]*\\)".*/\\1/p' ;;
+    'ps -q --filter') case $4 in publish=*[!0-9]*) return 199 ;; publish=*) printf '%s\\n' "$listed" | grep "\\"PublicPort\\":\${4#publish=}[,}]" | sed -n 's/^{"Id":"\\([0-9a-f]*\\)".*/\\1/p' ;; *) return 199 ;; esac ;;
     'ps -a --no-trunc') shift 3; socket_list "$@" || return 199; socket_services ;;
     'inspect --format {{json .}}') shift 3; socket_containers "$@" || return 199; printf '%s\\n' "$answer" ;;
     'inspect --format {{.Image}} {{.Config.Image}}') shift 3; socket_containers "$@" || return 199; printf '%s\\n' "$answer" | grep -o '"Image":"[a-zA-Z0-9._/:@-]*"' | sed 's/^"Image":"//; s/"$//' ;;
