@@ -68,7 +68,17 @@ function lasting(snapshot: Snapshot) {
   const { images, drift } = past;
   const events = past.events.known ? past.events.value : past.events;
   return {
-    ...{ engine, compose, containers: settled(containers), project, imagePresent, database, sockets, proxies },
+    // Where docker lies is the counting copy's own folder.
+    ...{
+      engine: { ...engine, docker: '' },
+      compose,
+      containers: settled(containers),
+      project,
+      imagePresent,
+      database,
+      sockets,
+      proxies,
+    },
     ...{ images, drift, events, logs: Object.keys(snapshot.logs).sort() },
   };
 }
