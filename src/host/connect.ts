@@ -11,9 +11,7 @@ import { type Hop, hopName, unreachable } from './connect-advice.ts';
 import { AttemptFailed, type Failure } from './connect-failure.ts';
 import { dialDirectly } from './dial.ts';
 import type { Host } from './host.ts';
-import { hostKeyRefused } from './host-key-failure.ts';
 import type { SshHost } from './ssh.ts';
-import { otherTypes, trustIn } from './trust.ts';
 
 export type SshWay = Extract<Way, { kind: 'ssh' }>;
 
@@ -96,10 +94,10 @@ async function establish(target: Target, options: ConnectOptions): Promise<SshHo
   const leftMs = () => target.deadline - performance.now();
   let dialling = begin(dialler, leftMs());
   try {
+    const { attemptSsh, credentialsOf, hostKeyRefused, HostKeyRefused, otherTypes, SshHost, trustIn } = await loadSsh();
     const trust = trustIn(server, target);
     const presented: Buffer[] = [];
     let types = trust.types;
-    const { attemptSsh, credentialsOf, HostKeyRefused, SshHost } = await loadSsh();
     const credentials = await credentialsOf(server, target.algorithms.includes('ssh-rsa'), leftMs());
     const tried = (attempts: number) => ({
       attempts,
@@ -182,12 +180,15 @@ async function rest(durationMs: number, signal: AbortSignal | undefined): Promis
   await sleep(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
 }
 
-/** Loads the SSH library, while the first connection is on its way. */
+/** Loads the SSH library, once the first connection is on its way: loading keeps everything else waiting. */
 async function loadSsh() {
-  const [attempt, credentials, host] = await Promise.all([
+  await new Promise(setImmediate);
+  const [attempt, credentials, host, trust, refusal] = await Promise.all([
     import('./ssh-attempt.ts'),
     import('./credentials.ts'),
     import('./ssh.ts'),
+    import('./trust.ts'),
+    import('./host-key-failure.ts'),
   ]);
-  return { ...attempt, ...credentials, ...host };
+  return { ...attempt, ...credentials, ...host, ...trust, ...refusal };
 }

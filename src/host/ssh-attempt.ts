@@ -9,6 +9,7 @@ import { offered } from './algorithms.ts';
 import type { Carrier } from './carrier.ts';
 import { type AttemptEnd, AttemptFailed, judgeAttempt, type Phase, type ServerSaid } from './connect-failure.ts';
 import type { Credentials } from './credentials.ts';
+import { IDENT } from './greeting.ts';
 import { HOST_KEY_TYPES, type HostKeyType } from './host-key-algorithms.ts';
 import type { HostKeyVerdict } from './known-hosts.ts';
 import { Turns } from './round-trips.ts';
@@ -107,6 +108,7 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Session> {
     const ssh = new NodeSSH();
     const ready = ssh.connect({
       sock: stream,
+      ident: IDENT,
       username: attempt.username,
       authHandler: asked.handler,
       algorithms: offered(attempt.types, attempt.algorithms),
