@@ -7,7 +7,6 @@ import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { type AnnounceRequest, announce } from './announce/announce.ts';
 import { heldListener } from './held-listener.ts';
-import type { EarlyConnection } from './host/early-connection.ts';
 import { INPUTS, type InputName } from './inputs.ts';
 import type { RunOrigin } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
@@ -20,6 +19,7 @@ import { renderJson } from './report/json.ts';
 import type { Redact } from './report/redact.ts';
 import { forLog, strip } from './report/sanitise.ts';
 import { InvalidInputs, type Mode, readMode, readSettings } from './settings.ts';
+import type { Begun } from './start.ts';
 import { withSettingsFile } from './step-inputs.ts';
 import { saveEnded, saveFixing, saveRunId } from './step-state.ts';
 
@@ -27,9 +27,9 @@ const REPORT_FILE = 'backend-health-report.json';
 
 /**
  * Runs the action. Resolves with the exit code of the step.
- * @param connection the one that has begun, by the same inputs.
+ * @param begun what has begun already, by the same inputs.
  */
-export async function runAction(connection: EarlyConnection | null): Promise<number> {
+export async function runAction(begun: Begun | null): Promise<number> {
   const secrets = maskSecrets();
   try {
     const mode = readMode(rawInput);
@@ -37,7 +37,7 @@ export async function runAction(connection: EarlyConnection | null): Promise<num
     const settings = readSettings(await withSettingsFile(rawInput));
     const runId = newRunId();
     saveRunId(runId);
-    return await runAndReport(settings, runId, secrets, connection);
+    return await runAndReport(settings, runId, secrets, begun);
   } catch (error) {
     if (error instanceof InvalidInputs) return rejectInputs(error);
     core.setFailed(error instanceof Error ? error : String(error));
@@ -73,7 +73,7 @@ export async function runAndReport(
   settings: Settings,
   runId: string,
   secrets: readonly string[],
-  connection: EarlyConnection | null = null,
+  begun: Begun | null = null,
 ): Promise<number> {
   const held = heldListener(() => voice(settings, secrets));
   const cancel = new AbortController();
@@ -84,7 +84,7 @@ export async function runAndReport(
     runId,
     origin: await withLateness(originOf(process.env)),
     signal: cancel.signal,
-    connection,
+    ...(begun === null ? {} : { connection: begun.connection, probe: begun.probe }),
     listener: {
       ...held.listener,
       stage: (stage) => {

@@ -3,7 +3,7 @@
  * the same bundle is the command line; started as `dist/post.js`, it is the post step.
  */
 
-import { beginConnection } from './start.ts';
+import { begin } from './start.ts';
 
 /** Set by dist/cli.js. */
 const COMMAND_LINE = Symbol.for('backend-health.command-line');
@@ -18,8 +18,8 @@ if (flags[COMMAND_LINE] === true) {
   const { runPost } = await import('./post.ts');
   process.exit(await runPost());
 } else {
-  const connection = beginConnection(process.env);
-  await connection?.heard;
+  const begun = begin(process.env);
+  await begun?.quiet;
   const { runAction } = await import('./action.ts');
-  process.exit(await runAction(connection));
+  process.exit(await runAction(begun));
 }

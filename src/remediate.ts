@@ -19,6 +19,7 @@ import type { Plan } from './model/plan.ts';
 import type { RunOrigin, RunRecord, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { type Observation, observe } from './observe/observe.ts';
+import type { BegunProbe } from './observe/probe-run.ts';
 import { startedMeanwhile } from './plan/hands-off.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
 import { stoppedOnPurpose } from './plan/stopped-on-purpose.ts';
@@ -41,6 +42,8 @@ export interface RunRequest {
   readonly signal: AbortSignal;
   /** A connection to this host that has begun. Default: none. */
   readonly connection?: EarlyConnection | null;
+  /** The probe that has begun over it. Default: none. */
+  readonly probe?: Promise<BegunProbe | null>;
   /** Called with the finished record before the connection is closed; `host` is null where it was never reached. */
   readonly beforeClose?: (record: RunRecord, host: Host | null) => Promise<void>;
 }
@@ -86,13 +89,16 @@ class Run {
   readonly #runId: string;
   readonly #recorder: Recorder;
   readonly #host: Host;
+  /** For the first look alone. */
+  #begunProbe: RunRequest['probe'];
   /** Times that this run gave way to somebody else's hand, and looked again. */
   #gaveWay = 0;
 
-  constructor({ settings, signal, runId }: RunRequest, recorder: Recorder, host: Host) {
+  constructor({ settings, signal, runId, probe }: RunRequest, recorder: Recorder, host: Host) {
     this.#settings = settings;
     this.#signal = signal;
     this.#runId = runId;
+    this.#begunProbe = probe;
     this.#recorder = recorder;
     this.#host = host;
   }
@@ -137,7 +143,9 @@ class Run {
 
   async #look(): Promise<Look> {
     this.#recorder.stage('observe');
-    const observation = await this.#unlessCancelled(observe(this.#host, this.#settings));
+    const begun = (await this.#begunProbe) ?? null;
+    this.#begunProbe = undefined;
+    const observation = await this.#unlessCancelled(observe(this.#host, this.#settings, begun));
     this.#recorder.learnSecrets(observation.environment);
     const { cost } = observation.snapshot;
     this.#recorder.tell(`Observed the host in ${cost.durationMs} ms and ${roundTripsText(cost.roundTrips)}`);

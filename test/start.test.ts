@@ -1,10 +1,12 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { INPUTS } from '../src/inputs.ts';
-import { beginConnection } from '../src/start.ts';
+import { begin } from '../src/start.ts';
+import { startSshServer } from './src-host/ssh-server.ts';
 import { makeEd25519 } from './ssh-keys.ts';
 
-const key = makeEd25519().private;
+const user = makeEd25519();
+const key = user.private;
 const closing: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -42,10 +44,38 @@ const plain = {
 
 test('a host that the inputs name is connected to at once', async () => {
   const { port, came } = await door();
-  const early = beginConnection(environment(port, plain));
-  await early?.heard;
-  await expect(early?.open({})).rejects.toThrow();
+  const early = begin(environment(port, plain));
+  await early?.quiet;
+  await expect(early?.connection.open({})).rejects.toThrow();
   expect(came()).toBeGreaterThan(0);
+});
+
+test('the probe is under way before anything else is loaded, and the host hears nothing more', async () => {
+  const commands: string[] = [];
+  const server = await startSshServer({
+    hostKeys: [makeEd25519().private],
+    authorized: user,
+    shell: '/bin/true',
+    onExec: (command) => commands.push(command),
+  });
+  closing.push(() => server.close());
+  const early = begin(environment(server.port, { ...plain, 'connect-timeout': '10' }));
+  await early?.quiet;
+  const probe = await early?.probe;
+  await probe?.answer;
+  expect(commands).toHaveLength(1);
+  const [, base64 = ''] = /^echo (\S+)\|base64 -d\|/.exec(commands[0] ?? '') ?? [];
+  expect(Buffer.from(base64, 'base64').toString()).toContain(`\nN=${probe?.nonce}\n`);
+  (await early?.connection.open({}))?.close();
+});
+
+test('a host that lets nobody in is not probed, and the run hears why', async () => {
+  const server = await startSshServer({ hostKeys: [makeEd25519().private], authorized: makeEd25519() });
+  closing.push(() => server.close());
+  const early = begin(environment(server.port, { ...plain, 'connect-timeout': '10' }));
+  await early?.quiet;
+  expect(await early?.probe).toBeNull();
+  await expect(early?.connection.open({})).rejects.toMatchObject({ reasonCode: 'authentication-failed' });
 });
 
 test.each([
@@ -60,7 +90,7 @@ test.each([
   ['the key is missing', { 'private-key': '' }],
 ])('nothing is begun where %s', async (_, changes) => {
   const { port, came } = await door();
-  expect(beginConnection(environment(port, { ...plain, ...changes }))).toBeNull();
+  expect(begin(environment(port, { ...plain, ...changes }))).toBeNull();
   await new Promise(setImmediate);
   expect(came()).toBe(0);
 });

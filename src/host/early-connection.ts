@@ -7,6 +7,8 @@ import type { Way } from '../model/settings.ts';
 import { type ConnectedHost, type ConnectOptions, connect } from './connect.ts';
 
 export class EarlyConnection {
+  /** The session that was begun; it may reject, and is no other's to close. */
+  readonly opened: Promise<ConnectedHost>;
   /** Resolves once the host was heard, or it is clear that something stands in the way. Until then, loading would delay it. */
   readonly heard: Promise<void>;
   readonly #way: Way;
@@ -20,7 +22,7 @@ export class EarlyConnection {
     this.#way = way;
     const heard = Promise.withResolvers<void>();
     this.heard = heard.promise;
-    this.#opening = connect(way, {
+    this.opened = connect(way, {
       signal: this.#stop.signal,
       onHeard: heard.resolve,
       onAttempt: (text) => {
@@ -29,7 +31,8 @@ export class EarlyConnection {
       },
       onWarning: (text) => this.#tell((to) => to.onWarning?.(text)),
     });
-    this.#opening.then(
+    this.#opening = this.opened;
+    this.opened.then(
       () => heard.resolve(),
       () => heard.resolve(),
     );

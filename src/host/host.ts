@@ -13,6 +13,8 @@ export interface HostCommand {
   readonly timeoutMs: number;
   /** Each of standard output and error (this one after 1 MiB in any case) is cut after so many bytes; the command goes on, the rest is dropped. */
   readonly maxOutputBytes: number;
+  /** Called when the host has begun it. */
+  readonly onStart?: () => void;
   /** Called with each piece of standard output as it arrives, within the same bound. */
   readonly onStdout?: (chunk: Buffer) => void;
   /** `passed-on`: standard output goes to `onStdout` alone; the result's `stdout` is ''. Default: `kept`. */
