@@ -66,6 +66,8 @@ const LOG_BYTES = 262_144;
 /** Containers beyond the backend and its database whose logs are read. */
 const OTHER_LOGS = 10;
 
+const partCall = (name: PartName) => `part ${name} p_${name.replaceAll('-', '_')}`;
+
 const label = (name: string) => `com.docker.compose.${name}`;
 
 /** The script. Its standard output is read by {@link readFrames} with the same nonce. */
@@ -73,7 +75,7 @@ export function probeScript(request: ProbeRequest): string {
   const ours = `--filter "label=${label('project.working_dir')}=$dir"`;
   return `${preamble(request.projectDirectory, request.useSudo)}seconds=${request.partSeconds}
 N=${request.nonce}
-${engineSocket(request.useSudo)}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
+${engineSocket(request.useSudo, 'all')}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
 part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
 cd -- "$dir" 2>/dev/null && dir=$(pwd)
 ids_of() {
@@ -96,15 +98,17 @@ log_of() {
 }
 p_machine() {
   printf 'user=%s\\ngroups=%s\\nsystem=%s\\nnow=%s\\ncpus=%s\\n' "$(id -un)" "$(id -Gn)" "$(uname -sr)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(nproc 2>/dev/null || echo 0)"
-  [ -r /proc/uptime ] && printf 'uptime=%s\\n' "$(cat /proc/uptime)"
-  [ -r /proc/loadavg ] && printf 'load=%s\\n' "$(cat /proc/loadavg)"
+  [ -r /proc/uptime ] && read -r up </proc/uptime && printf 'uptime=%s\\n' "$up"
+  [ -r /proc/loadavg ] && read -r load </proc/loadavg && printf 'load=%s\\n' "$load"
   [ -r /proc/meminfo ] && grep -E '^(MemTotal|MemAvailable):' /proc/meminfo
   dmesg 2>/dev/null | grep -iE 'killed process|oom-kill:' | tail -n 5 | sed 's/^/kernel=/'
   return 0
 }
 p_disks() {
   set -- / "$dir" /var/lib/docker
-  for d in "$@"; do [ -d "$d" ] && printf '%s blocks %s\\n' "$N" "$(limit 5 df -Pk "$d" | tail -n 1)" && printf '%s inodes %s\\n' "$N" "$(limit 5 df -Pi "$d" 2>/dev/null | tail -n 1)"; done
+  for d in "$@"; do shift; [ ! -d "$d" ] || set -- "$@" "$d"; done
+  limit 10 df -Pk "$@" | sed "1d; s/^/$N blocks /"
+  limit 10 df -Pi "$@" 2>/dev/null | sed "1d; s/^/$N inodes /"
   return 0
 }
 p_folder() { cd -- "$dir" && pwd && ls -a | head -n 200; }
@@ -167,6 +171,8 @@ p_lock() {
   if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
 ${pastFunctions(request, ours)}${handsFunction()}${diskFunction()}${ec2Function(request.ec2)}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
-: | ${PARTS.map((name) => `part ${name} p_${name.replaceAll('-', '_')}`).join(' | ')}
+: | ${partCall('compose')} | { engine_open; ${PARTS.filter((name) => name !== 'compose')
+    .map(partCall)
+    .join(' | ')}; }
 `;
 }
