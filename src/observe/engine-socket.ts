@@ -13,7 +13,7 @@ export type Opening = 'list' | 'all';
  * version: the engine answers in its own. Texts are taken apart by the shell itself: each program costs a millisecond.
  */
 export function engineSocket(useSudo: boolean, opening: Opening): string {
-  if (useSudo) return 'engine_open() { :; }\n';
+  if (useSudo) return 'socket=; engine_open() { :; }\n';
   return `case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
 if [ -n "\${DOCKER_CONTEXT:-}" ] || grep -qs '"currentContext"' "\${DOCKER_CONFIG:-$HOME/.docker}/config.json"; then socket=; fi
 if [ -n "$socket" ] && [ -S "$socket" ] && [ -w "$socket" ] && command -v curl >/dev/null 2>&1 && command -v docker >/dev/null 2>&1; then
