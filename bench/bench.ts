@@ -11,7 +11,6 @@ import { growth } from './growth.ts';
 import { describeMachine } from './machine.ts';
 import { manyHosts } from './many-hosts.ts';
 import { type Findings, type Measurement, notMeasured } from './measurement.ts';
-import { REASONS } from './reasons.ts';
 import { recovery } from './recovery.ts';
 import { renderResults, type Taken } from './results.ts';
 import { startUp } from './start-up.ts';
@@ -75,7 +74,7 @@ async function bench(): Promise<number> {
   } finally {
     if (typeof bed !== 'string') await bed.leave();
   }
-  const text = renderResults(taken, machine, REASONS);
+  const text = renderResults(taken, machine);
   if (only.length === 0 && !quick) writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text);
   process.stdout.write(text);
   return taken.some(({ findings }) => findings.notes.some((note) => note.startsWith('It failed'))) ? 1 : 0;

@@ -39,14 +39,15 @@ engine_open() {
   case $answer in '[]' | '[{"Id":"'*'}]') ;; *) socket=; return 0 ;; esac
   rest=\${answer#'[{"Id":"'}
   while :; do case $rest in *',{"Id":"'*) listed="$listed{\\"Id\\":\\"\${rest%%',{"Id":"'*}$line_end"; rest=\${rest#*',{"Id":"'} ;; '[]') break ;; *) listed="$listed{\\"Id\\":\\"$rest"; break ;; esac; done
-  ${opening === 'all' ? 'next_answer; version=$answer; next_answer; images=$answer; inspect_all' : ':'}
+  ${opening === 'all' ? 'next_answer; version=$answer; next_answer; images=$answer; ids_in "$listed"; inspect_these $found' : ':'}
 }
 ids_in() { found=; set -f; old_ifs=$IFS; IFS=$line_end; for line in $1; do line=\${line#'{"Id":"'}; found="$found\${line%%'"'*}$line_end"; done; IFS=$old_ifs; set +f; found=\${found%"$line_end"}; }
-inspect_all() {
-  ids_in "$listed"; set --; for id in $found; do set -- "$@" "/containers/$id/json"; done
+# What \`docker inspect\` says of each of these.
+inspect_these() {
+  inspected= ids="$*"; set --; for id in $ids; do set -- "$@" "/containers/$id/json"; done
   [ $# -gt 0 ] || return 0
   came_all=$(ask_all "$@") || return 0
-  for id in $found; do next_answer; case $answer in '{"Id":"'$id'"'*) inspected="$inspected$answer$line_end" ;; *) inspected=; return 0 ;; esac; done
+  for id in $ids; do next_answer; case $answer in '{"Id":"'$id'"'*) inspected="$inspected$answer$line_end" ;; *) inspected=; return 0 ;; esac; done
 }
 by_socket() {
   [ -n "$socket" ] || return 199
@@ -86,9 +87,10 @@ socket_services() {
   IFS=$old_ifs; set +f
 }
 socket_inspect() {
+  case $* in *[!0-9a-f\\ ]*) return 1 ;; esac
+  [ -n "$inspected" ] || inspect_these "$@"
   kept=
   for id in "$@"; do
-    case $id in *[!0-9a-f]*) return 1 ;; esac
     lines_with "{\\"Id\\":\\"$id\\"" "$inspected"
     [ -n "$answer" ] || return 1
     kept="$kept$answer"
