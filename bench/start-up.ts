@@ -158,7 +158,7 @@ async function firstByte(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly connectedMs: number; readonly byteMs: number }> {
-  const over = AbortSignal.timeout(10_000);
+  const over = AbortSignal.timeout(20_000);
   const began = performance.now();
   const accepted = once(server, 'connection', { signal: over }) as Promise<[Socket]>;
   const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
