@@ -32,6 +32,8 @@ export interface EmbeddedStack extends TestStack {
   readonly environment: Readonly<Record<string, string>>;
   /** A `known_hosts` line with a key that the server presents only under `other-host-key`. */
   readonly otherKnownHosts: string;
+  /** Another user of the host may log in, as a line of `authorized_keys` says. */
+  letIn(username: string, line: string): void;
   /** How the next `connections` connections go wrong (default: all, until the reset or `behave`). */
   misbehave(misbehaviours: readonly Misbehaviour[], connections?: number): void;
   behave(): void;
@@ -130,6 +132,10 @@ class Embedded implements EmbeddedStack {
   get otherKnownHosts(): string {
     const { ssh } = this.#up;
     return `[127.0.0.1]:${ssh.port} ${ssh.otherHostKeys.public}`;
+  }
+
+  letIn(username: string, line: string): void {
+    this.#up.ssh.letIn(username, line);
   }
 
   async up(): Promise<void> {
