@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lintWorkflows } from '../../scripts/workflow-lint.ts';
 import { readArguments } from '../../src/cli/arguments.ts';
+import type { Cause } from '../../src/diagnose/cause.ts';
+import { CAUSES } from '../../src/diagnose/causes.ts';
 import { readSettings } from '../../src/settings.ts';
 import { parseSettingsFile } from '../../src/settings-file.ts';
+import { factsOf } from '../diagnose/scene.ts';
 import { DOCUMENTS, filesIn, parseYaml, read, root, snippetsOf } from './documents.ts';
 import { commandsOf, type ShellCommand } from './shell-commands.ts';
 
@@ -28,7 +31,6 @@ const OTHERS: Readonly<Record<string, string>> = {
   install: 'makes a folder that is the user’s alone',
   stat: 'tells the group of the project’s folder',
   chown: 'gives the user its own file',
-  cd: 'goes into a clone',
 };
 
 /** What is wrong with a command of a document; '' when nothing is. */
@@ -154,6 +156,23 @@ test('every message that the README explains is one that the run prints', () => 
   })();
   expect(messages().length).toBeGreaterThan(8);
   for (const message of messages()) expect(source.includes(message) || said.includes(message), message).toBe(true);
+});
+
+test('the cause that CONTRIBUTING shows is one: it is found in what it is about, and in nothing else', async () => {
+  const [shown] = [...read('CONTRIBUTING.md').matchAll(/^ *```ts\n([\s\S]*?)^ *```$/gm)];
+  const folder = mkdtempSync(join(root, 'node_modules/.shown-cause-'));
+  try {
+    const text = (shown?.[1] ?? '').replace(/from '\.\.\//g, `from '${join(root, 'src/diagnose')}/`);
+    writeFileSync(join(folder, 'shown.ts'), text);
+    const [cause] = Object.values((await import(join(folder, 'shown.ts'))) as Record<string, Cause>);
+    expect(CAUSES.map(({ id }) => id)).not.toContain(cause?.id);
+    expect(cause?.match(factsOf())).toBeNull();
+    const found = cause?.match(factsOf({ backend: { networks: [] } }));
+    expect(found?.evidence.length).toBeGreaterThan(0);
+    expect(found?.remedy).toMatchObject({ kind: 'fix' });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('the workflow in the README is the one that its commands name', () => {

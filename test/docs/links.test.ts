@@ -3,8 +3,12 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DOCUMENTS, read, root } from './documents.ts';
 
-/** Files of the repositories that use this. */
-const MADE_BY_USERS = ['.github/backend-health.yml', '.github/workflows/backend-health.yml'];
+/** Files of the repositories that use this, and what a command would make. */
+const MADE_BY_USERS = [
+  'test/diagnose/recorded/a-name.json',
+  '.github/backend-health.yml',
+  '.github/workflows/backend-health.yml',
+];
 
 interface Link {
   readonly file: string;

@@ -3,7 +3,7 @@
  * bundled action looks, and fixes. By hand, as root: `node scripts/run.mjs test/first-minutes/real.ts`. Removes the user again.
  */
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +41,13 @@ function readersSsh(folder: string, privateKey: string): string {
   return `#!/bin/sh\nexec /usr/bin/ssh -F none -p ${PORT} -i '${join(folder, 'own-key')}' ${flags} "$@"\n`;
 }
 
+/** Once nothing of it runs any more: what a run leaves on the host ends by itself within seconds. */
+async function removeUser(): Promise<void> {
+  if (spawnSync('id', [USER], { stdio: 'ignore' }).status !== 0) return;
+  await until(`nothing of ${USER} runs`, 30_000, () => spawnSync('ps', ['-u', USER]).status !== 0);
+  execFileSync('userdel', ['--remove', USER], { stdio: 'ignore' });
+}
+
 async function main(): Promise<number> {
   const missing = realStackMissing();
   if (missing !== '') {
@@ -55,6 +62,10 @@ async function main(): Promise<number> {
     console.log(`${holds ? 'right' : 'WRONG'}  ${what}`);
     if (!holds) wrong++;
   };
+  if (spawnSync('id', [USER], { stdio: 'ignore' }).status === 0) {
+    console.error(`This machine has a user ${USER} already: this would remove it.`);
+    return 2;
+  }
   await stack.up();
   try {
     await stack.reset();
@@ -85,16 +96,7 @@ async function main(): Promise<number> {
     check('and all is well', (await stack.ills()).length === 0);
   } finally {
     stop();
-    try {
-      execFileSync('pkill', ['-KILL', '-u', USER], { stdio: 'ignore' });
-    } catch {
-      // Nothing of it runs.
-    }
-    try {
-      execFileSync('userdel', ['--remove', USER], { stdio: 'ignore' });
-    } catch {
-      // It was never made.
-    }
+    await removeUser();
     rmSync(folder, { recursive: true, force: true });
     await stack.reset();
     await stack.down();
