@@ -92,5 +92,17 @@ export function benchmarkBlock(results: string): string {
     )
     .filter((cells) => /\d×/.test(cells.at(-1) ?? ''));
   if (rows.length === 0) return 'The benchmark has not been written down yet.';
-  return `| | goal | reached? | measured |\n|---|---|---|---|\n${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}`;
+  const named = contestants(results);
+  const table = rows
+    .map((cells) => `| ${cells.join(' | ')} |`.replace(/\(([a-z])\)/g, (letter) => named.get(letter) ?? letter))
+    .join('\n');
+  return `| | goal | reached? | measured |\n|---|---|---|---|\n${table}\n
+[bench/RESULTS.md](bench/RESULTS.md) has the machine, its load, every figure and the other contestants; \`npm run bench\` repeats it.`;
+}
+
+/** What `(a)` and so on stand for, from the first column of the tables. */
+function contestants(results: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...results.matchAll(/^\| (\([a-z]\)) ([^|]+) \|/gm)].map(([, letter = '', name = '']) => [letter, name.trim()]),
+  );
 }

@@ -44,9 +44,17 @@ export interface Snippet {
   readonly text: string;
 }
 
-/** The fenced blocks of a document in one of these languages. */
+/** The fenced blocks of a document in one of these languages, those within lists too. */
 export function snippetsOf(file: string, languages: readonly string[]): Snippet[] {
-  return [...read(file).matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
-    .filter((match) => languages.includes(match[1] ?? ''))
-    .map((match, index) => ({ where: `${file}, block ${index + 1}`, text: match[2] ?? '' }));
+  return [...read(file).matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```$/gm)]
+    .filter(([, , language = '']) => languages.includes(language))
+    .map(([, indent = '', , text = ''], index) => ({
+      where: `${file}, block ${index + 1}`,
+      text: text.replace(new RegExp(`^${indent}`, 'gm'), ''),
+    }));
+}
+
+/** The document without its fenced blocks. */
+export function proseOf(file: string): string {
+  return read(file).replace(/^( *)```[\s\S]*?^\1```$/gm, '');
 }

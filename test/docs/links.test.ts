@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DOCUMENTS, read, root } from './documents.ts';
+import { DOCUMENTS, proseOf, read, root } from './documents.ts';
 
 /** Files of the repositories that use this, and what a command would make. */
 const MADE_BY_USERS = [
@@ -17,7 +17,7 @@ interface Link {
 
 /** Where links and pictures lead, without those inside fenced blocks. */
 function targetsOf(document: string): string[] {
-  const text = read(document).replace(/^```[\s\S]*?^```$/gm, '');
+  const text = proseOf(document);
   return [...text.matchAll(/\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"]+)"/g)].map(
     (match) => match[1] ?? match[2] ?? '',
   );
@@ -53,7 +53,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 
   test('leads elsewhere only by addresses that are well-formed', () => {
-    const text = read(document).replace(/^```[\s\S]*?^```$|`[^`\n]*`/gm, '');
+    const text = proseOf(document).replace(/`[^`\n]*`/g, '');
     const bare = [...text.matchAll(/(?<![(`"\w])https?:\/\/[^\s)>`"|]+/g)].map(([address]) => address);
     for (const target of [...targetsOf(document).filter((one) => /^[a-z]+:/.test(one)), ...bare]) {
       expect(URL.canParse(target), target).toBe(true);
@@ -62,7 +62,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 
   test('names only files that are there', () => {
-    const text = read(document).replace(/^```[\s\S]*?^```$/gm, '');
+    const text = proseOf(document);
     const named = [...text.matchAll(/`((?:src|test|docs|scripts|examples|bench|\.github)\/[\w./-]+)`/g)];
     for (const [, path = ''] of named)
       if (!MADE_BY_USERS.includes(path)) expect(existsSync(join(root, path)), path).toBe(true);
