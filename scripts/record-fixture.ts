@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { causesIn, fixtureOf, RECORDED } from '../test/diagnose/recorded/recorded.ts';
 
 function main([file = '', name = '']: readonly string[]): number {
-  if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(name)) {
+  if (!/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name)) {
     console.error(
-      'It takes a record (`diagnose --json`, or a run’s report) and a name of small letters, digits and `-`.',
+      'It takes a record (`diagnose --json`, or a run’s report) and a name of small letters, digits, `.` and `-`.',
     );
     return 2;
   }
