@@ -2,7 +2,7 @@
  * Shows what was found, and lets a person at a terminal say otherwise, one input at a time.
  */
 
-import { createInterface, type Interface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { InputName } from '../../inputs.ts';
 import { TAKE_LISTS } from '../../inputs.ts';
 import type { Finding } from './finding.ts';
@@ -41,16 +41,34 @@ export function unattended(voice: Voice): Interview {
   };
 }
 
-/** Asks at a terminal. Ctrl-C and the end of the input end it by `signal`'s abortion. */
+/** Asks at a terminal. Ctrl-C is the whole program's to handle; the end of the input cancels. */
 export function atTerminal(
   voice: Voice,
   streams: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream },
   cancel: AbortController,
 ): Interview {
-  const lines: Interface = createInterface({ ...streams });
-  lines.on('SIGINT', () => cancel.abort());
+  const lines = createInterface({ ...streams });
+  /** Typed ahead of the questions. */
+  const ahead: string[] = [];
+  let waiting: ((line: string) => void) | null = null;
+  lines.on('line', (line) => {
+    if (waiting === null) ahead.push(line);
+    else waiting(line);
+    waiting = null;
+  });
+  lines.on('SIGINT', () => void process.kill(process.pid, 'SIGINT'));
   lines.on('close', () => cancel.abort());
-  const ask = async (question: string) => (await lines.question(question, { signal: cancel.signal })).trim();
+  const ask = async (question: string) => {
+    cancel.signal.throwIfAborted();
+    lines.setPrompt(question);
+    lines.prompt();
+    const line = ahead.shift();
+    if (line !== undefined) return line.trim();
+    return new Promise<string>((resolve, reject) => {
+      waiting = (typed) => resolve(typed.trim());
+      cancel.signal.addEventListener('abort', () => reject(cancel.signal.reason), { once: true });
+    });
+  };
   return {
     attended: true,
     ask,
