@@ -40,7 +40,7 @@ export async function init(chosen: Chosen, console: Console): Promise<number> {
     if (reached === null) return USAGE;
     host = reached.host;
     console.progress.end();
-    say(`Looked at ${voice.clean(host.description)}; what is marked with ? may need another answer.\n`);
+    say(`At ${voice.clean(host.description)}; what is marked with ? may need another answer.\n`);
     const found = await findOut(host, chosen, interview, voice, (environment) => void redactor.learn(environment));
     const secret = found.findings.find(({ input }) => hides(found.values.get(input) ?? '', redactor.redact));
     if (secret !== undefined)
