@@ -27,15 +27,15 @@ while [ "$left" -gt 0 ]; do
   case $word in
     --fix) work=fix fix=auto && continue ;;
     --fix=*) work=fix fix=${word#--fix=} && continue ;;
-    --host | --host=* | --on | --on=* | --all | --settings-file | --settings-file=* | --help | -h) named=flag ;;
+    --host | --host=* | --on | --on=* | --all | --settings-file | --settings-file=* | --help | -h) named=yes ;;
     --project-directory=*) folder=${word#*=} ;;
   esac
   set -- "$@" "$word"
 done
-case $folder in "~") folder=$HOME ;; "~/"*) folder=$HOME/${folder#"~/"} ;; esac
+case $folder in \~) folder=$HOME ;; \~/*) folder=$HOME/${folder#??} ;; esac
 
 top=$(git rev-parse --show-toplevel 2>/dev/null) || top=.
-if [ -z "$named" ] && grep -Eqs '^hosts?:' "$top/.github/backend-health.yml"; then named=file; fi
+if [ -z "$named" ] && grep -Eqs '^hosts?:' "$top/.github/backend-health.yml"; then named=yes; fi
 if [ -z "$named" ] && folder=$(cd -- "$folder" 2>/dev/null && pwd -P); then
   docker=docker
   $docker ps -q >/dev/null 2>&1 </dev/null || docker='sudo -n docker'
