@@ -10,7 +10,7 @@ import { commandsOf } from './shell-commands.ts';
 
 /** Code within lines that is a command of ours. */
 function inlineOf(document: string): string[] {
-  return [...proseOf(document).matchAll(/`((?:npm (?:run|test|ci)|node |backend-health )[^`\n]*)`/g)].map(
+  return [...proseOf(document).matchAll(/`((?:npm (?:run|test|ci)|node |(?:bin/)?backend-health |bin/\w+\.sh)[^`\n]*)`/g)].map(
     ([, code = '']) => code.replaceAll('\\|', '|'),
   );
 }

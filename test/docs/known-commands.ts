@@ -17,6 +17,8 @@ export const OTHERS: Readonly<Record<string, string>> = {
   gh: 'sets variables and secrets, and presses the button',
   git: 'commits the workflow, and clones',
   curl: 'starts the check as a monitor does',
+  aws: 'makes the role that the examples take',
+  cd: 'goes into a clone',
   cat: 'prints a public key',
   cut: 'takes the fingerprint out of what ssh-keygen prints',
   printf: 'writes a marker of maintenance',
@@ -29,11 +31,20 @@ export const OTHERS: Readonly<Record<string, string>> = {
   chown: 'gives the user its own file',
 };
 
+const OURS = /^(?:(?:\.\/)?(?:[\w-]+\/)*)backend-health(?:-linux-(?:x64|arm64))?$/;
+/** The guide's scripts, which begin our commands. */
+const GUIDES: Readonly<Record<string, readonly string[]>> = {
+  'bin/diagnose_backend_health.sh': ['diagnose'],
+  'bin/restart_backend_aws.sh': ['fix', 'restart'],
+};
+
 /** What is wrong with a command of a document; '' when nothing is. */
 export function wrong({ words }: ShellCommand): string {
   const [program = '', ...rest] = words;
   if (program === 'npm') return wrongNpm(rest);
-  if (program === 'backend-health') return wrongOurs(rest);
+  if (OURS.test(program)) return wrongOurs(rest);
+  if (GUIDES[program] !== undefined)
+    return wrongOurs([...(GUIDES[program] ?? []), ...rest.filter((word) => word !== '--fix')]);
   // What the host is to run is judged as well.
   if (program === 'ssh' || program === 'sudo') {
     const remote = rest.filter((word) => !word.startsWith('-')).slice(program === 'ssh' ? 1 : 0);

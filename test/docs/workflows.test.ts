@@ -30,12 +30,13 @@ test('the workflows that are tested are there', () => {
   );
 });
 
-/** Reading, and no more than one scope of writing: for incidents, or for a deployment's status. */
+/** Reading, and no more than one scope of writing: for incidents, for a deployment's status, or for a cloud's role. */
 const PERMISSIONS = [
   {},
   { contents: 'read' },
   { contents: 'read', issues: 'write' },
   { contents: 'read', deployments: 'write' },
+  { contents: 'read', 'id-token': 'write' },
 ];
 /** The release alone publishes. */
 const RELEASE = '.github/workflows/release.yml';
