@@ -10,9 +10,9 @@ import { commandsOf } from './shell-commands.ts';
 
 /** Code within lines that is a command of ours. */
 function inlineOf(document: string): string[] {
-  return [...proseOf(document).matchAll(/`((?:npm (?:run|test|ci)|node |(?:bin/)?backend-health |bin/\w+\.sh)[^`\n]*)`/g)].map(
-    ([, code = '']) => code.replaceAll('\\|', '|'),
-  );
+  return [
+    ...proseOf(document).matchAll(/`((?:npm (?:run|test|ci)|node |(?:bin\/)?backend-health |bin\/\w+\.sh)[^`\n]*)`/g),
+  ].map(([, code = '']) => code.replaceAll('\\|', '|'));
 }
 
 describe.each(DOCUMENTS)('%s', (document) => {

@@ -32,19 +32,23 @@ export const OTHERS: Readonly<Record<string, string>> = {
 };
 
 const OURS = /^(?:(?:\.\/)?(?:[\w-]+\/)*)backend-health(?:-linux-(?:x64|arm64))?$/;
-/** The guide's scripts, which begin our commands. */
-const GUIDES: Readonly<Record<string, readonly string[]>> = {
-  'bin/diagnose_backend_health.sh': ['diagnose'],
-  'bin/restart_backend_aws.sh': ['fix', 'restart'],
-};
+
+/** The guide's scripts, as the command of ours that each begins; null: this is none of them. */
+function guideScript(program: string, rest: readonly string[]): string[] | null {
+  if (program === 'bin/restart_backend_aws.sh') return ['fix', 'restart', ...rest];
+  if (program !== 'bin/diagnose_backend_health.sh') return null;
+  const [, , fix] = rest.map((word) => /^--fix(=(.+))?$/.exec(word)).find((match) => match !== null) ?? [];
+  const others = rest.filter((word) => !/^--fix(=|$)/.test(word));
+  return others.length === rest.length ? ['diagnose', ...rest] : ['fix', fix ?? 'auto', ...others];
+}
 
 /** What is wrong with a command of a document; '' when nothing is. */
 export function wrong({ words }: ShellCommand): string {
   const [program = '', ...rest] = words;
   if (program === 'npm') return wrongNpm(rest);
   if (OURS.test(program)) return wrongOurs(rest);
-  if (GUIDES[program] !== undefined)
-    return wrongOurs([...(GUIDES[program] ?? []), ...rest.filter((word) => word !== '--fix')]);
+  const guides = guideScript(program, rest);
+  if (guides !== null) return wrongOurs(guides);
   // What the host is to run is judged as well.
   if (program === 'ssh' || program === 'sudo') {
     const remote = rest.filter((word) => !word.startsWith('-')).slice(program === 'ssh' ? 1 : 0);
