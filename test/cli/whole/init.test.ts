@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lintWorkflows } from '../../../scripts/workflow-lint.ts';
 import { parseSettingsFile } from '../../../src/settings-file.ts';
-import { Place } from './place.ts';
+import { CLI, Place, Started } from './place.ts';
 
 const place = new Place();
 const { stack } = place;
@@ -98,6 +100,70 @@ describe('a host whose key is pinned nowhere', () => {
     expect(err).toContain('is not the pinned one');
   });
 });
+
+/** Programs that make a terminal of a pipe, in the words of util-linux. */
+const noTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') !== true;
+
+test.skipIf(noTerminal)('at a terminal each answer can be kept, changed or emptied', async () => {
+  const environment = wayOnly();
+  delete environment['BACKEND_HEALTH_KNOWN_HOSTS_FILE'];
+  const typed = [
+    'yes',
+    '',
+    '',
+    '',
+    'no such service!',
+    'market-updater-aws',
+    '-',
+    stack.inputs['base-url'],
+    '',
+    '',
+    '',
+    'yes',
+  ];
+  // What is typed ahead waits for its question; the last command holds the terminal open until init has ended.
+  const keys = `{ printf '%s\\n' ${typed.map((word) => `'${word}'`).join(' ')}; i=0; while [ ! -e done ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i + 1)); done; }`;
+  const command = `"$0" "$1" init; code=$?; touch done; exit $code`;
+  const { exitCode, out } = await new Started(
+    '/bin/sh',
+    [
+      '-c',
+      `${keys} | SHELL=/bin/sh script -qec '${command.replace('$0', process.execPath).replace('$1', CLI)}' /dev/null`,
+    ],
+    environment,
+    place.folder,
+  ).ended;
+  expect(out).toContain('Is that the fingerprint the machine itself prints?');
+  expect(out).toContain('takes the name of a Compose service');
+  expect(out).toContain('Written: ');
+  expect(exitCode).toBe(0);
+  const { inputs } = await parseSettingsFile(readFileSync(place.path(SETTINGS), 'utf8'), SETTINGS);
+  expect(inputs).toMatchObject({ service: 'market-updater-aws', 'database-service': '' });
+});
+
+test('a user without Docker is told what is missing; one with sudo alone is found to have that', async () => {
+  await stack.fault('docker-forbidden');
+  const { exitCode, err } = await init('--yes');
+  expect(exitCode).toBe(2);
+  expect(err).toMatch(/Docker can't be used at deploy@.*permission denied/s);
+  expect(err).toContain('usermod -aG docker');
+  rmSync(join(stack.home, '../no-sudo'));
+  const sudo = await init('--yes', '--health-path', '/health');
+  expect(sudo).toMatchObject({ exitCode: 0 });
+  expect(sudo.out).toMatch(/use-sudo +true/);
+  expect(sudo.out).toContain('`sudo -n docker ps` must go on working');
+  expect(readFileSync(place.path(SETTINGS), 'utf8')).toContain('use-sudo: true');
+});
+
+test.each(['noisy-login', 'docker-not-on-path', 'proxy-stopped'])(
+  'a host with the fault %s is described all the same',
+  async (fault) => {
+    await stack.fault(fault);
+    const { exitCode, out } = await init();
+    expect(out).toMatch(/^ {2}service +backend-aws/m);
+    expect(exitCode).toBe(0);
+  },
+);
 
 test('a backend that is down is described by its compose file and its health check, and that is said', async () => {
   await stack.fault('container-stopped');
