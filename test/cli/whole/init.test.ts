@@ -70,6 +70,15 @@ test('it replaces nothing unless --force says so, and says it before it connects
   expect(readFileSync(place.path(SETTINGS), 'utf8')).toContain('base-url:');
 });
 
+test('a list of hosts is never replaced', async () => {
+  const list = 'hosts:\n  - {name: a, host: a.example.com}\n';
+  place.write(SETTINGS, list);
+  const { exitCode, err } = await init('--yes', '--force');
+  expect(exitCode).toBe(2);
+  expect(err).toContain('has a list of hosts');
+  expect(readFileSync(place.path(SETTINGS), 'utf8')).toBe(list);
+});
+
 test('what flags say stands, and reaches the file', async () => {
   const { exitCode, out } = await init('--yes', '--database-service', '', '--monitoring-path', '', '--log-lines', '50');
   expect(exitCode).toBe(0);
@@ -172,7 +181,7 @@ test('a backend that is down is described by its compose file and its health che
   expect(out).toMatch(
     /\? health-path +\/ping_fast +\(the backend does not answer just now; its health check asks this one\)/,
   );
-  expect(err).toContain('Not clear, and to be said: `--health-path`');
+  expect(err).toContain('Not clear, and to be said by a flag: `health-path`');
   expect(exitCode).toBe(2);
 });
 
