@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { lintWorkflows } from '../../../scripts/workflow-lint.ts';
 import { parseSettingsFile } from '../../../src/settings-file.ts';
+import type { Step } from '../../docs/workflow.ts';
+import { runAction } from '../../runner.ts';
 import { CLI, Place, Started } from './place.ts';
 
 const place = new Place();
@@ -48,6 +51,27 @@ test('what it writes is what the project is, and a diagnosis with it finds the b
   for (const secret of [...stack.secrets, 'PRIVATE KEY-----']) expect(out + text + workflow).not.toContain(secret);
   expect(stack.dockerCalls.map((call) => call.join(' ')).filter((call) => CHANGING.test(call))).toEqual([]);
   expect(await place.start(['diagnose'], wayOnly()).ended).toMatchObject({ exitCode: 0 });
+});
+
+test('the workflow, with the variables and the secret that it says to set, looks after the backend', async () => {
+  const { out } = await init('--yes');
+  const set = new Map(
+    [...out.matchAll(/gh variable set (\w+) --body '?([^'\s]+)'?/g)].map(([, name, value]) => [name, value]),
+  );
+  set.set('BACKEND_PRIVATE_KEY', stack.inputs['private-key']);
+  const { steps } = parse(readFileSync(place.path(WORKFLOW), 'utf8')).jobs.backend as {
+    readonly steps: readonly Step[];
+  };
+  const inputs = Object.entries(steps.find((step) => step.id === 'backend')?.with ?? {}).map(([name, value]) => [
+    name,
+    String(value)
+      .replace(/\$\{\{ (?:vars|secrets)\.(\w+) \}\}/g, (_, variable: string) => set.get(variable) ?? '')
+      .replace(/\$\{\{ .*?(\w+)'? \}\}/g, '$1'),
+  ]);
+  const given = { ...Object.fromEntries(inputs), 'settings-file': place.path(SETTINGS) };
+  expect(given).toMatchObject({ fix: 'none', 'dry-run': 'false', username: 'deploy' });
+  const { outputs, shownLog } = await runAction(given);
+  expect(outputs, shownLog).toMatchObject({ status: 'healthy', healthy: 'true' });
 });
 
 test('without a terminal and without --yes it prints the files and writes none', async () => {
