@@ -52,7 +52,8 @@ export async function lookAtProject(
   const question = {
     ...{ nonce, folder, files, useSudo: docker.status === 'usable' && docker.sudo },
     proxies: running((role) => role === 'proxy'),
-    databases: running((role) => role === 'sql database' || role === 'key-value store'),
+    // An image that was built here has the name of the project, not that of the database in it.
+    databases: running((role) => role !== 'proxy'),
   };
   const frames = await ask(host, projectScript(question), nonce);
   const { facts, environment } = readProject(frames, nonce, own);

@@ -167,6 +167,7 @@ describe('the address', () => {
     [port(8443, 443), 'https://localhost:8443'],
     [port(8080, 80, '10.0.0.5'), 'http://10.0.0.5:8080'],
     [port(8080, 80, 'fd00::5'), 'http://[fd00::5]:8080'],
+    [port(8080, 80, 'elsewhere.example.com/x'), 'http://localhost:8080'],
   ])('of %j is %s', (published, url) => {
     expect(decideBaseUrl(project(service('api', { ports: [published] })), 'api').value).toBe(url);
   });
