@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.ts';
-import { COMMANDS } from '../../src/cli/commands.ts';
+import { COMMANDS, FIXES } from '../../src/cli/commands.ts';
 import { EXIT_MEANINGS } from '../../src/cli/exit-codes.ts';
 import { parseSettingsFile } from '../../src/settings-file.ts';
 import { read, snippetsOf } from './documents.ts';
@@ -8,13 +8,17 @@ import { commandsIn, GUIDE_COMMANDS, guideRows, wordsOf } from './guide-commands
 
 test('the page has every command of the guide, and one of ours beside each', () => {
   const rows = guideRows();
-  const named = rows.map((row) => row.guide);
-  for (const command of GUIDE_COMMANDS) expect(named).toContain(`\`${command}\``);
+  const named = rows.flatMap((row) => [...row.guide.matchAll(/`([^`]+)`/g)].map((match) => match[1]));
+  for (const command of GUIDE_COMMANDS) expect(named).toContain(command);
   for (const row of rows) expect(commandsIn(row.here), row.guide).toHaveLength(1);
 });
 
-test('every command on the pages is one that the command line takes', () => {
-  const commands = [...commandsIn(read('docs/from-the-guide.md')), ...commandsIn(read('docs/guide.md'))];
+test('what it says to press is a choice of the button, or nothing', () => {
+  for (const { press } of guideRows()) expect(['–', ...FIXES.map((fix) => `\`${fix}\``), '`none`']).toContain(press);
+});
+
+test('every command on the page is one that the command line takes', () => {
+  const commands = commandsIn(read('docs/runbook.md'));
   expect(commands.length).toBeGreaterThan(35);
   for (const words of commands) expect(readArguments(words), words.join(' ')).toHaveProperty('kind');
 });
