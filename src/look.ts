@@ -7,6 +7,7 @@ import type { Diagnosis, Finding } from './model/diagnosis.ts';
 import type { RecordEvent } from './model/record.ts';
 import type { Observation } from './observe/observe.ts';
 import type { Recorder } from './recorder.ts';
+import { roundTripsText } from './words.ts';
 
 export interface Look {
   readonly observation: Observation;
@@ -19,7 +20,7 @@ export async function look(recorder: Recorder, observing: () => Promise<Observat
   const observation = await observing();
   recorder.learnSecrets(observation.environment);
   const { cost } = observation.snapshot;
-  recorder.tell(`Observed the host in ${cost.durationMs} ms`);
+  recorder.tell(`Observed the host in ${cost.durationMs} ms and ${roundTripsText(cost.roundTrips)}`);
   recorder.stage('diagnose');
   const diagnosis = diagnose(observation.snapshot);
   for (const finding of diagnosis.findings) {

@@ -11,6 +11,7 @@ import { advise, conclude, concludeWithoutFix } from './conclude.ts';
 import { withoutBegun } from './fix/budget.ts';
 import { wayWords } from './host/address.ts';
 import { connect } from './host/connect.ts';
+import type { EarlyConnection } from './host/early-connection.ts';
 import type { Host } from './host/host.ts';
 import { reconnecting } from './host/reconnecting.ts';
 import { type Look, look } from './look.ts';
@@ -19,11 +20,13 @@ import type { Plan } from './model/plan.ts';
 import type { RunOrigin, RunRecord, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
 import { type Observation, observe } from './observe/observe.ts';
+import type { BegunProbe } from './observe/probe-run.ts';
 import { startedMeanwhile } from './plan/hands-off.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
 import { stoppedOnPurpose } from './plan/stopped-on-purpose.ts';
 import { Recorder, type RunListener } from './recorder.ts';
 import { watchRecovery } from './watch-recovery.ts';
+import { roundTripsText } from './words.ts';
 import { leaveToOthers, yieldToOthers } from './yield.ts';
 
 /** Times that a run looks again after somebody's hand came in between. */
@@ -38,6 +41,10 @@ export interface RunRequest {
   readonly listener: RunListener;
   /** Aborted when the run is to stop; the host is left consistent. */
   readonly signal: AbortSignal;
+  /** A connection to this host that has begun. Default: none. */
+  readonly connection?: EarlyConnection | null;
+  /** The probe that has begun over it. Default: none. */
+  readonly probe?: Promise<BegunProbe | null>;
   /** Called with the finished record before the connection is closed; `host` is null where it was never reached. */
   readonly beforeClose?: (record: RunRecord, host: Host | null) => Promise<void>;
 }
@@ -62,15 +69,18 @@ export async function remediate(request: RunRequest): Promise<RunRecord> {
   return record;
 }
 
-async function reach({ settings, signal }: RunRequest, recorder: Recorder): Promise<Host> {
+async function reach({ settings, signal, connection }: RunRequest, recorder: Recorder): Promise<Host> {
   recorder.stage('connect');
   recorder.tell(`Connecting to ${recorder.record.host}${wayWords(settings.way)}`);
   const onAttempt = (text: string) => recorder.tell(text, 'notice');
   const onWarning = (text: string) => recorder.warn(text);
-  const host = await reconnecting((closing) =>
-    connect(settings.way, { signal: AbortSignal.any([signal, closing]), onAttempt, onWarning }),
-  );
-  recorder.tell(`Connected to ${recorder.record.host}`);
+  const host = await reconnecting((closing) => {
+    const options = { signal: AbortSignal.any([signal, closing]), onAttempt, onWarning };
+    return connection ? connection.open(options) : connect(settings.way, options);
+  });
+  const trips = host.connectRoundTrips;
+  recorder.record.connectRoundTrips = trips;
+  recorder.tell(`Connected to ${recorder.record.host}${trips === 0 ? '' : ` in ${roundTripsText(trips)}`}`);
   return host;
 }
 
@@ -80,13 +90,16 @@ class Run {
   readonly #runId: string;
   readonly #recorder: Recorder;
   readonly #host: Host;
+  /** For the first look alone. */
+  #begunProbe: RunRequest['probe'];
   /** Times that this run gave way to somebody else's hand, and looked again. */
   #gaveWay = 0;
 
-  constructor({ settings, signal, runId }: RunRequest, recorder: Recorder, host: Host) {
+  constructor({ settings, signal, runId, probe }: RunRequest, recorder: Recorder, host: Host) {
     this.#settings = settings;
     this.#signal = signal;
     this.#runId = runId;
+    this.#begunProbe = probe;
     this.#recorder = recorder;
     this.#host = host;
   }
@@ -130,7 +143,10 @@ class Run {
   }
 
   #look(): Promise<Look> {
-    return look(this.#recorder, () => this.#unlessCancelled(observe(this.#host, this.#settings)));
+    const begun = this.#begunProbe;
+    this.#begunProbe = undefined;
+    const observing = async () => observe(this.#host, this.#settings, (await begun) ?? null);
+    return look(this.#recorder, () => this.#unlessCancelled(observing()));
   }
 
   /** A second look before anything is fixed or refused: one bad sample is no reason to touch production, nor to wake anybody. */
