@@ -41,3 +41,7 @@ export function rungText(rung: Rung): string {
   const words = rungWords(rung).replaceAll('`', '');
   return words.charAt(0).toLowerCase() + words.slice(1);
 }
+
+export function roundTripsText(count: number): string {
+  return count === 1 ? '1 round trip' : `${count} round trips`;
+}
