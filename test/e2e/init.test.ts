@@ -35,7 +35,10 @@ describe.skipIf(missing !== '')('init on the real stack', () => {
       BACKEND_HEALTH_KNOWN_HOSTS_FILE: join(repository, 'known-hosts'),
     };
   });
-  afterAll(() => rmSync(repository, { recursive: true, force: true }));
+  afterAll(async () => {
+    rmSync(repository, { recursive: true, force: true });
+    await stack.down();
+  });
   beforeEach(() => rmSync(join(repository, '.github'), { recursive: true, force: true }));
 
   function command(...args: readonly string[]) {
