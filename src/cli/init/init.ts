@@ -50,7 +50,9 @@ export async function init(chosen: Chosen, console: Console): Promise<number> {
     if (found.mistakes.length > 0)
       throw new Usage([...found.mistakes.map(voice.clean), 'Nothing was written.'].join('\n'));
     const files = await filesOf(found, chosen, asked.action);
-    return await conclude({ found, files, root, way: reached.way }, chosen, interview, console, asked);
+    const findings = found.findings.map((one) => ({ ...one, why: voice.clean(one.why) }));
+    const outcome = { found: { ...found, findings }, files, root, way: reached.way };
+    return await conclude(outcome, chosen, interview, console, asked);
   } catch (error) {
     if (cancel.signal.aborted) return INTERRUPTED;
     throw error;

@@ -11,7 +11,7 @@ import { readFrames } from '../../observe/frames.ts';
 import { ranSomethingElse } from '../../observe/something-else.ts';
 import type { Candidate, ProjectFacts, Survey } from './facts.ts';
 import { type Frames, readProject, readSurvey } from './read.ts';
-import { roleOf } from './roles.ts';
+import { programsOf, type Role, roleOf } from './roles.ts';
 import { projectScript, surveyScript } from './scripts.ts';
 
 const LIMIT_MS = 90_000;
@@ -43,12 +43,14 @@ export async function lookAtProject(
   const nonce = randomBytes(16).toString('hex');
   const absolute = folder.replace(/^~(?=\/|$)/, home);
   const own = containers.filter((one) => one.workingDirectory === absolute);
-  const running = (role: (name: ReturnType<typeof roleOf>) => boolean) =>
+  const running = (wanted: (role: Role) => boolean) =>
     own
-      .filter((one) => one.state.status === 'running')
-      .filter((one) => role(roleOf({ ...NO_SERVICE, name: one.service, image: one.image.reference })))
+      .filter(({ state }) => state.status === 'running')
+      .filter(({ service: name, image, command }) =>
+        wanted(roleOf({ name, image: image.reference, builds: false, programs: programsOf(command) })),
+      )
       .slice(0, MOST_CONTAINERS)
-      .map((one) => one.id);
+      .map(({ id }) => id);
   const question = {
     ...{ nonce, folder, files, useSudo: docker.status === 'usable' && docker.sudo },
     proxies: running((role) => role === 'proxy'),
@@ -60,10 +62,6 @@ export async function lookAtProject(
   learn(environment);
   return facts;
 }
-
-const NO_SERVICE = {
-  ...{ builds: false, profiles: [], dependsOn: [], ports: [], healthCheck: null, running: true, names: [] },
-};
 
 /** What each path answers, as seen from the host. */
 export async function askPaths(

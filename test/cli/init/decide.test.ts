@@ -126,6 +126,13 @@ describe('the backend', () => {
     expect(decideBackend(facts, [])).toMatchObject({ value: '', sure: false });
   });
 
+  test('is told from a proxy by what its container was started with, where images are the project’s own', () => {
+    const front = service('web', { image: 'shop', programs: ['nginx', '-g'], ports: [port(80)] });
+    const store = service('data', { image: 'shop', programs: ['docker-entrypoint.sh', 'postgres'] });
+    expect(decideBackend(project(front, store, service('main', { image: 'shop' })), []).value).toBe('main');
+    expect(decideDatabase(project(front, store), 'main').value).toBe('data');
+  });
+
   test('is said to be unclear where as much speaks for another', () => {
     const facts = project(service('one', { ports: [port(1000)] }), service('two', { ports: [port(2000)] }));
     expect(decideBackend(facts, [])).toMatchObject({
