@@ -22,6 +22,7 @@ function host(parts: Readonly<Record<string, string>>): { host: Host; scripts: s
   const fake: Host = {
     description: 'deploy@example.com:22',
     roundTrips: 0,
+    connectRoundTrips: 0,
     run: async ({ script }) => ({ ...ended, stdout: answer(script) }),
     converse: () => Promise.reject(new Error('nobody talks here')),
     openTcp: () => Promise.reject(new ConnectFailed('nothing listens')),
