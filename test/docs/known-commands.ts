@@ -23,7 +23,7 @@ export const OTHERS: Readonly<Record<string, string>> = {
   cut: 'takes the fingerprint out of what ssh-keygen prints',
   printf: 'writes a marker of maintenance',
   echo: 'writes a line into a file',
-  rm: 'removes the private key that is a secret now',
+  rm: 'removes the key that is a secret now',
   less: 'shows a script before it is run',
   useradd: 'makes the user on the host',
   install: 'makes a folder that is the user’s alone',

@@ -75,7 +75,7 @@ async function main(): Promise<number> {
     const began = performance.now();
     const walked = walk({ host: '127.0.0.1', login: OWNER, folder: PROJECT_DIRECTORY, programs });
     console.log(`${walked.output}The README's commands took ${((performance.now() - began) / 1000).toFixed(1)} s.`);
-    check('nothing but the public key is left in the clone', walked.left.join() === '?? backend-health-key.pub');
+    check('nothing is left in the clone', walked.left.length === 0);
     const run = (pressed: Readonly<Record<string, string>> | null) =>
       runAction({
         ...actionInputs(walked.pushed, walked.github, pressed),

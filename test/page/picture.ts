@@ -16,7 +16,7 @@ const PICTURES = [
   ['dark', 'summary-dark.png'],
 ] as const;
 /** As much as a reader sees at once; the rest of the summary is below it. */
-const HEIGHT_PX = 1_280;
+const HEIGHT_PX = 1_060;
 
 async function summaryOf(fault: string): Promise<string> {
   const stack = embeddedStack();

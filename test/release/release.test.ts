@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,15 +11,19 @@ import { versionOf } from '../../scripts/release/version.ts';
 import { root } from '../docs/documents.ts';
 import { Repository } from './repository.ts';
 
+const hasGit = spawnSync('git', ['--version']).status === 0;
+const unless = hasGit ? '' : ' (not run: git not found)';
 let repository: Repository;
 beforeEach(() => {
-  repository = new Repository();
+  if (hasGit) repository = new Repository();
 });
-afterEach(() => repository.remove());
+afterEach(() => {
+  if (hasGit) repository.remove();
+});
 
 const refused = (tag: string) => refusals(repository.path, tag, repository.build).join('\n');
 
-describe('a tag is released', () => {
+describe.skipIf(!hasGit)(`a tag is released${unless}`, () => {
   test('when version, changelog and dist/ are its own', () => {
     repository.tag('v1.1.0');
     expect(refused('v1.1.0')).toBe('');
@@ -33,7 +38,7 @@ describe('a tag is released', () => {
   });
 });
 
-describe('a tag is refused', () => {
+describe.skipIf(!hasGit)(`a tag is refused${unless}`, () => {
   test.each(['1.1.0', 'v1.1', 'v1', 'v01.1.0', 'v1.1.0; rm', 'main', ''])('when it is none of a version: %j', (tag) => {
     expect(refused(tag)).toContain('is no version');
   });
@@ -76,7 +81,7 @@ describe('a tag is refused', () => {
   });
 });
 
-describe('the major tag', () => {
+describe.skipIf(!hasGit)(`the major tag${unless}`, () => {
   const head = () => repository.git('rev-parse', 'HEAD');
 
   test('is made by the first release, and moved by the next', () => {
@@ -121,20 +126,23 @@ describe('the major tag', () => {
   });
 });
 
-test('the notes have the section of the changelog alone, and each executable with its size and sum', () => {
-  for (const processor of ['x64', 'arm64']) repository.write(`made/backend-health-linux-${processor}`, processor);
-  repository.write('made/backend-health-linux-x64.sha256', 'a sum');
-  const notes = releaseNotes(repository.path, 'v1.1.0', join(repository.path, 'made'));
-  expect(notes).toContain('- Something new.');
-  expect(notes).not.toContain('- Everything.');
-  for (const processor of ['x64', 'arm64']) {
-    const sum = createHash('sha256').update(processor).digest('hex');
-    expect(notes).toContain(`| \`backend-health-linux-${processor}\` | 0.0 MB | \`${sum}\` |`);
-  }
-  expect(notes.match(/^\| `/gm)).toHaveLength(2);
-});
+test.skipIf(!hasGit)(
+  `the notes have the section of the changelog alone, and each executable with its size and sum${unless}`,
+  () => {
+    for (const processor of ['x64', 'arm64']) repository.write(`made/backend-health-linux-${processor}`, processor);
+    repository.write('made/backend-health-linux-x64.sha256', 'a sum');
+    const notes = releaseNotes(repository.path, 'v1.1.0', join(repository.path, 'made'));
+    expect(notes).toContain('- Something new.');
+    expect(notes).not.toContain('- Everything.');
+    for (const processor of ['x64', 'arm64']) {
+      const sum = createHash('sha256').update(processor).digest('hex');
+      expect(notes).toContain(`| \`backend-health-linux-${processor}\` | 0.0 MB | \`${sum}\` |`);
+    }
+    expect(notes.match(/^\| `/gm)).toHaveLength(2);
+  },
+);
 
-test('the notes are not written without an executable for each processor', () => {
+test.skipIf(!hasGit)(`the notes are not written without an executable for each processor${unless}`, () => {
   repository.write('made/backend-health-linux-x64', 'x64');
   expect(() => releaseNotes(repository.path, 'v1.1.0', join(repository.path, 'made'))).toThrow(
     'it takes x64 and arm64',

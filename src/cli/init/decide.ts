@@ -2,6 +2,7 @@
  * Facts → what the inputs should be, each with its reason. Knows nothing of how the facts came. Pure.
  */
 
+import { isIP } from 'node:net';
 import type { PublishedPort } from '../../model/snapshot.ts';
 import type { Candidate, ProjectFacts, ServiceFacts, Survey, Upstream } from './facts.ts';
 import { type Finding, finding } from './finding.ts';
@@ -185,7 +186,7 @@ function ranked(ports: readonly PublishedPort[]): PublishedPort[] {
 }
 
 function urlOf({ hostIp, hostPort, containerPort }: PublishedPort): string {
-  const anywhere = ['', '0.0.0.0', '::', '127.0.0.1', '::1'].includes(hostIp);
+  const anywhere = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(hostIp) || isIP(hostIp) === 0;
   const name = anywhere ? 'localhost' : hostIp.includes(':') ? `[${hostIp}]` : hostIp;
   return `${containerPort === 443 ? 'https' : 'http'}://${name}:${hostPort}`;
 }

@@ -37,6 +37,8 @@ export interface ServiceFacts {
   readonly name: string;
   readonly image: string;
   readonly builds: boolean;
+  /** Programs that its container was started with: names without folders, an entry point before what it starts. */
+  readonly programs: readonly string[];
   readonly profiles: readonly string[];
   readonly dependsOn: readonly string[];
   readonly ports: readonly PublishedPort[];

@@ -116,7 +116,7 @@ class Answers {
     return {
       values: this.#values,
       findings: this.#findings,
-      mistakes: trouble !== '' ? [trouble] : unsaid.length > 0 ? unsaid.map((name) => this.#toBeSaid(name)) : mistakes,
+      mistakes: trouble !== '' ? [trouble] : [...unsaid.map((name) => this.#toBeSaid(name)), ...mistakes],
     };
   }
 

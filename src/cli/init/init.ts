@@ -3,10 +3,13 @@
  * file into this repository. It changes nothing on the host.
  */
 
+import { join } from 'node:path';
 import type { Host } from '../../host/host.ts';
 import { UnknownHostKey } from '../../host/host-key-failure.ts';
 import type { Way } from '../../model/settings.ts';
 import { createLearningRedactor } from '../../report/learning.ts';
+import type { Redact } from '../../report/redact.ts';
+import { readSettingsFile } from '../../settings-file.ts';
 import { type Console, oneLine } from '../console.ts';
 import { INTERRUPTED, USAGE } from '../exit-codes.ts';
 import { reach } from '../reach.ts';
@@ -27,8 +30,7 @@ export async function init(chosen: Chosen, console: Console): Promise<number> {
   const say = (line: string) => (console.json ? undefined : console.out(`${line}\n`));
   const voice = { say, clean: (text: string) => oneLine(text, redactor.redact) };
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true && !console.json && !asked.yes;
-  if (chosen.name !== '') throw severalHosts();
-  mayBeWritten(root, terminal || asked.yes, asked.force);
+  if (terminal || asked.yes) await mayBeWritten(root, chosen.name, asked.force);
   const cancel = new AbortController();
   console.signal.addEventListener('abort', () => cancel.abort(), { once: true });
   const interview = terminal
@@ -36,17 +38,21 @@ export async function init(chosen: Chosen, console: Console): Promise<number> {
     : unattended(voice);
   let host: Host | null = null;
   try {
-    const reached = await reachWithKey(chosen, console, interview, say);
+    const reached = await reachWithKey(chosen, console, interview, say, redactor.redact);
     if (reached === null) return USAGE;
     host = reached.host;
     console.progress.end();
     say(`At ${voice.clean(host.description)}; what is marked with ? may need another answer.\n`);
     const found = await findOut(host, chosen, interview, voice, (environment) => void redactor.learn(environment));
-    const secret = found.findings.find(({ input }) => hides(found.values.get(input) ?? '', redactor.redact));
+    const secret = [...found.values].find(([, value]) => redactor.redact(value) !== value);
     if (secret !== undefined)
-      throw new Usage(`\`${secret.input}\` would hold a secret, which has no place in a file: nothing was written.`);
+      throw new Usage(`\`${secret[0]}\` would hold a secret, which has no place in a file: nothing was written.`);
+    if (found.mistakes.length > 0)
+      throw new Usage([...found.mistakes.map(voice.clean), 'Nothing was written.'].join('\n'));
     const files = await filesOf(found, chosen, asked.action);
-    return await conclude({ found, files, root, way: reached.way }, chosen, interview, console, asked);
+    const findings = found.findings.map((one) => ({ ...one, why: voice.clean(one.why) }));
+    const outcome = { found: { ...found, findings }, files, root, way: reached.way };
+    return await conclude(outcome, chosen, interview, console, asked);
   } catch (error) {
     if (cancel.signal.aborted) return INTERRUPTED;
     throw error;
@@ -71,19 +77,25 @@ function readFlags({ flags }: Console): Asked {
   return { yes: flags.has('yes'), force: flags.has('force'), action };
 }
 
-function severalHosts(): Usage {
-  return new Usage(
-    `\`${SETTINGS_FILE}\` names its hosts one by one: \`init\` writes one for a single host. Add to it by hand, or name another with \`--settings-file none\`.`,
-  );
+/** Told before the host is contacted. @throws {Usage} */
+async function mayBeWritten(root: string, hostName: string, force: boolean): Promise<void> {
+  const there = present(root, [WORKFLOW_PATH, SETTINGS_FILE]);
+  if (hostName !== '' || (there.includes(SETTINGS_FILE) && (await namesHosts(join(root, SETTINGS_FILE)))))
+    throw new Usage(
+      `\`${SETTINGS_FILE}\` has a list of hosts, and \`init\` writes one for a single host: add to the list by hand, or move the file away first.`,
+    );
+  const named = there.map((path) => `\`${path}\``).join(' and ');
+  const [is, it] = there.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  if (!force && there.length > 0) throw new Usage(`${named} ${is} there already: \`--force\` replaces ${it}.`);
 }
 
-/** Told before the host is contacted. @throws {Usage} */
-function mayBeWritten(root: string, writing: boolean, force: boolean): void {
-  const there = present(root, [WORKFLOW_PATH, SETTINGS_FILE]).map((path) => `\`${path}\``);
-  if (writing && !force && there.length > 0)
-    throw new Usage(
-      `${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} there already: \`--force\` replaces ${there.length === 1 ? 'it' : 'them'}.`,
-    );
+/** Whether a settings file has a list of hosts; one that can't be read has none to lose. */
+async function namesHosts(path: string): Promise<boolean> {
+  try {
+    return (await readSettingsFile(path)).hosts.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** null: nobody vouched for the host's key. */
@@ -92,12 +104,13 @@ async function reachWithKey(
   console: Console,
   interview: Interview,
   say: (line: string) => void,
+  redact: Redact,
 ): Promise<{ readonly host: Host; readonly way: Way } | null> {
   let { way } = chosen.settings;
   // Once for a jump host, once for the host behind it.
   for (let keys = 0; ; keys++) {
     try {
-      return { host: await reach({ ...chosen, settings: { ...chosen.settings, way } }, console, String), way };
+      return { host: await reach({ ...chosen, settings: { ...chosen.settings, way } }, console, redact), way };
     } catch (error) {
       if (!(error instanceof UnknownHostKey) || keys === 2) throw error;
       console.progress.end();
@@ -107,10 +120,6 @@ async function reachWithKey(
       way = pinned;
     }
   }
-}
-
-function hides(value: string, redact: (text: string) => string): boolean {
-  return redact(value) !== value;
 }
 
 async function filesOf({ values }: Found, { settings, look }: Chosen, action: string): Promise<Map<string, string>> {
@@ -140,11 +149,6 @@ async function conclude(
   { yes, action }: Asked,
 ): Promise<number> {
   const open = found.findings.filter((one) => !one.sure && !interview.attended);
-  if (found.mistakes.length > 0) {
-    for (const mistake of found.mistakes) console.complain(mistake);
-    console.complain('Nothing was written.');
-    return USAGE;
-  }
   const writing = yes || (interview.attended && isYes(await interview.ask('\nWrite the two files? yes or no [yes]: ')));
   if (writing) writeAll(root, files);
   if (console.json) {
@@ -164,9 +168,12 @@ async function conclude(
     });
     console.out(`\nWritten: ${[...files.keys()].join(', ')}\n\n${steps.join('\n')}\n`);
   }
-  if (writing || interview.attended || open.length === 0) return 0;
-  console.complain(`Not clear, and to be said: ${open.map((one) => `\`--${one.input}\``).join(', ')}`);
-  return USAGE;
+  if (open.length === 0) return 0;
+  const inputs = open.map((one) => `\`${one.input}\``).join(', ');
+  console.complain(
+    writing ? `Not clear: look at ${inputs} in ${SETTINGS_FILE}.` : `Not clear, and to be said by a flag: ${inputs}`,
+  );
+  return writing ? 0 : USAGE;
 }
 
 function isYes(typed: string): boolean {

@@ -11,7 +11,7 @@ import { readFrames } from '../../observe/frames.ts';
 import { ranSomethingElse } from '../../observe/something-else.ts';
 import type { Candidate, ProjectFacts, Survey } from './facts.ts';
 import { type Frames, readProject, readSurvey } from './read.ts';
-import { roleOf } from './roles.ts';
+import { programsOf, type Role, roleOf } from './roles.ts';
 import { projectScript, surveyScript } from './scripts.ts';
 
 const LIMIT_MS = 90_000;
@@ -43,26 +43,25 @@ export async function lookAtProject(
   const nonce = randomBytes(16).toString('hex');
   const absolute = folder.replace(/^~(?=\/|$)/, home);
   const own = containers.filter((one) => one.workingDirectory === absolute);
-  const running = (role: (name: ReturnType<typeof roleOf>) => boolean) =>
+  const running = (wanted: (role: Role) => boolean) =>
     own
-      .filter((one) => one.state.status === 'running')
-      .filter((one) => role(roleOf({ ...NO_SERVICE, name: one.service, image: one.image.reference })))
+      .filter(({ state }) => state.status === 'running')
+      .filter(({ service: name, image, command }) =>
+        wanted(roleOf({ name, image: image.reference, builds: false, programs: programsOf(command) })),
+      )
       .slice(0, MOST_CONTAINERS)
-      .map((one) => one.id);
+      .map(({ id }) => id);
   const question = {
     ...{ nonce, folder, files, useSudo: docker.status === 'usable' && docker.sudo },
     proxies: running((role) => role === 'proxy'),
-    databases: running((role) => role === 'sql database' || role === 'key-value store'),
+    // An image that was built here has the name of the project, not that of the database in it.
+    databases: running((role) => role !== 'proxy'),
   };
   const frames = await ask(host, projectScript(question), nonce);
   const { facts, environment } = readProject(frames, nonce, own);
   learn(environment);
   return facts;
 }
-
-const NO_SERVICE = {
-  ...{ builds: false, profiles: [], dependsOn: [], ports: [], healthCheck: null, running: true, names: [] },
-};
 
 /** What each path answers, as seen from the host. */
 export async function askPaths(

@@ -10,6 +10,7 @@ import { readInspect } from '../../observe/inspect.ts';
 import { parseJson } from '../../observe/json.ts';
 import type { Candidate, ProjectFacts, ServiceFacts, Survey } from './facts.ts';
 import { upstreamsIn } from './nginx.ts';
+import { programsOf } from './roles.ts';
 
 export type Frames = ReadonlyMap<string, Frame>;
 
@@ -129,6 +130,7 @@ function servicesIn(
         name,
         image: service?.image || own[0]?.image.reference || '',
         builds: service?.builds ?? false,
+        programs: programsOf(own[0]?.command ?? []),
         profiles: profilesOf(name),
         dependsOn: service?.dependsOn ?? [],
         ports: ports.length > 0 ? ports : (service?.ports ?? []).filter((port) => port.hostPort > 0),

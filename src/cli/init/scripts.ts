@@ -44,7 +44,7 @@ export interface ProjectQuestion {
   readonly folder: string;
   readonly files: readonly string[];
   readonly useSudo: boolean;
-  /** Ids of running containers: of proxies, and of databases. */
+  /** Ids of running containers: of proxies, and of what may be databases. */
   readonly proxies: readonly string[];
   readonly databases: readonly string[];
 }

@@ -126,6 +126,13 @@ describe('the backend', () => {
     expect(decideBackend(facts, [])).toMatchObject({ value: '', sure: false });
   });
 
+  test('is told from a proxy by what its container was started with, where images are the project’s own', () => {
+    const front = service('web', { image: 'shop', programs: ['nginx', '-g'], ports: [port(80)] });
+    const store = service('data', { image: 'shop', programs: ['docker-entrypoint.sh', 'postgres'] });
+    expect(decideBackend(project(front, store, service('main', { image: 'shop' })), []).value).toBe('main');
+    expect(decideDatabase(project(front, store), 'main').value).toBe('data');
+  });
+
   test('is said to be unclear where as much speaks for another', () => {
     const facts = project(service('one', { ports: [port(1000)] }), service('two', { ports: [port(2000)] }));
     expect(decideBackend(facts, [])).toMatchObject({
@@ -167,6 +174,7 @@ describe('the address', () => {
     [port(8443, 443), 'https://localhost:8443'],
     [port(8080, 80, '10.0.0.5'), 'http://10.0.0.5:8080'],
     [port(8080, 80, 'fd00::5'), 'http://[fd00::5]:8080'],
+    [port(8080, 80, 'elsewhere.example.com/x'), 'http://localhost:8080'],
   ])('of %j is %s', (published, url) => {
     expect(decideBaseUrl(project(service('api', { ports: [published] })), 'api').value).toBe(url);
   });

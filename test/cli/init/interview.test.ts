@@ -1,9 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { finding } from '../../../src/cli/init/finding.ts';
-import { isVouchedFor } from '../../../src/cli/init/host-key.ts';
 import { atTerminal, type Interview } from '../../../src/cli/init/interview.ts';
-import { fingerprintOf } from '../../../src/host/known-hosts.ts';
 
 function terminal(typed: string): { interview: Interview; said: string[]; cancel: AbortController } {
   const said: string[] = [];
@@ -54,12 +52,4 @@ test('the end of the input cancels', async () => {
   input.end();
   await expect(asked).rejects.toThrow();
   expect(cancel.signal.aborted).toBe(true);
-});
-
-test('only yes, or the very fingerprint, vouches for a host’s key', () => {
-  const blob = Buffer.from('a key');
-  const print = fingerprintOf(blob);
-  for (const typed of ['yes', 'YES', print, `256 ${print} root@host (ED25519)`])
-    expect(isVouchedFor(typed, [blob])).toBe(true);
-  for (const typed of ['', 'y', 'no', print.slice(0, -1), `${print}x`]) expect(isVouchedFor(typed, [blob])).toBe(false);
 });

@@ -7,7 +7,7 @@ import type { PublishedPort } from '../../../src/model/snapshot.ts';
 
 export function service(name: string, more: Partial<ServiceFacts> = {}): ServiceFacts {
   return {
-    ...{ name, image: `${name}:1`, builds: false, profiles: [], dependsOn: [], ports: [] },
+    ...{ name, image: `${name}:1`, builds: false, programs: [], profiles: [], dependsOn: [], ports: [] },
     ...{ healthCheck: null, running: true, names: [name], ...more },
   };
 }

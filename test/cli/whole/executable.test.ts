@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { processorOf, withBlob } from '../../../scripts/executable/elf.ts';
 import { buildExecutable, type Executable } from '../../../scripts/executable.ts';
+import { root } from '../../docs/documents.ts';
 import { Place, Started } from './place.ts';
 
 const place = new Place();
@@ -28,6 +29,18 @@ test('the single executable reaches a host over SSH with no Node to be found, an
   const { exitCode, out, err } = await run(['diagnose'], place.environment).ended;
   expect({ exitCode, err }).toMatchObject({ exitCode: 0 });
   expect(out).toMatch(/· healthy$/m);
+});
+
+test('the guide’s scripts start it by their names, from any folder', async () => {
+  mkdirSync(join(folder, 'bin'));
+  for (const name of ['backend-health', 'diagnose_backend_health.sh', 'restart_backend_aws.sh'])
+    copyFileSync(join(root, 'bin', name), join(folder, 'bin', name));
+  const environment = { ...place.environment, PATH: '/usr/bin:/bin' };
+  const diagnosed = await new Started(join(folder, 'bin/diagnose_backend_health.sh'), [], environment, tmpdir()).ended;
+  expect(diagnosed).toMatchObject({ exitCode: 0, out: expect.stringMatching(/· healthy$/m) });
+  await place.stack.fault('container-stopped');
+  const restarted = await new Started(join(folder, 'bin/restart_backend_aws.sh'), [], environment, tmpdir()).ended;
+  expect(restarted).toMatchObject({ exitCode: 0, out: expect.stringMatching(/· fixed$/m) });
 });
 
 test('it takes its arguments for its own, whatever Node would make of them', async () => {
