@@ -5,12 +5,14 @@
 
 import { Cancelled, unlessCancelled } from './cancel.ts';
 import { conclude } from './conclude.ts';
+import { ONE_OFF } from './diagnose/facts.ts';
 import { apply } from './fix/apply.ts';
 import { fixesWithin, WITHDRAWN, withoutBegun } from './fix/budget.ts';
 import { CHANGED_MEANWHILE, GUARD, guardOf } from './fix/guard.ts';
 import { stepsOf } from './fix/options.ts';
 import { rollbackSteps } from './fix/rebuild.ts';
 import { FixSession, SessionRefused } from './fix/session.ts';
+import { handSince } from './fix/since.ts';
 import { siteOf, typed } from './fix/site.ts';
 import type { Step } from './fix/step.ts';
 import type { Host } from './host/host.ts';
@@ -18,13 +20,13 @@ import type { Diagnosis } from './model/diagnosis.ts';
 import type { Plan, Rung } from './model/plan.ts';
 import type { Attempt, AttemptEvidence, JournalEntry, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
-import type { Snapshot } from './model/snapshot.ts';
+import type { Container, Snapshot } from './model/snapshot.ts';
 import type { Observation } from './observe/observe.ts';
 import { heldBack } from './plan/base-first.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
 import type { Recorder } from './recorder.ts';
 import { verify } from './verify/verify.ts';
-import { rungText } from './words.ts';
+import { rungText, shownCommand } from './words.ts';
 import { leaveToOthers } from './yield.ts';
 
 type FixPlan = Plan & { kind: 'fix' };
@@ -110,6 +112,10 @@ class Ladder {
   /** Fixes that were not begun, as somebody's hand had come in between. */
   #withdrawn = 0;
   readonly #began = performance.now();
+  /** The backend's containers as they were seen last since the fix; null: not yet. */
+  #seen: readonly Container[] | null = null;
+  /** What somebody else did to them since the fix; '' for nothing. */
+  #hand = '';
 
   constructor(climb: Climb, session: FixSession) {
     this.#climb = climb;
@@ -144,6 +150,11 @@ class Ladder {
       if (this.#steady() && diagnosis.health === 'ill') ({ observation, diagnosis } = await look());
       recorder.record.after = observation.snapshot;
       if (this.#recovered(diagnosis)) return { kind: 'ended' };
+      this.#notice(containersOf(observation.snapshot));
+      if (this.#hand !== '' && diagnosis.health === 'ill') {
+        leaveToOthers(recorder, this.#hand, 'No second fix is tried');
+        return { kind: 'ended' };
+      }
       // What came back was ill before: that it is starting again is no reason for patience.
       if (recorder.record.attempts.at(-1)?.outcome === 'rolled-back' && diagnosis.health === 'starting')
         diagnosis = before;
@@ -194,7 +205,7 @@ class Ladder {
       other ? Math.min(OTHER_SERVICE_MS, settings.verifyTimeoutMs) : settings.verifyTimeoutMs,
     );
     this.#replaceLast({ ...attempt, verdict });
-    if (rung.action === 'rebuild' && verdict.outcome === 'not-healthy')
+    if (rung.action === 'rebuild' && verdict.outcome === 'not-healthy' && this.#hand === '')
       await this.#rollBack(rung.service, snapshot, attempt, verdict);
     return '';
   }
@@ -202,6 +213,7 @@ class Ladder {
   async #apply(rung: Rung, steps: readonly Step[], snapshot: Snapshot, suffix: string): Promise<Attempt> {
     const { recorder, settings, runId, signal, round } = this.#climb;
     const again = round + this.#withdrawn;
+    this.#seen = null;
     const id = `${runId}-${this.#tried.length + 1}${again === 0 ? '' : `-${again}`}${suffix}`;
     const attempt = await apply(
       this.#session,
@@ -210,7 +222,6 @@ class Ladder {
       steps,
       settings.commandTimeoutMs,
       {
-        // The guard is a script that only looks: the report has it.
         step: (step) =>
           recorder.tell(step.name === GUARD ? step.says : `${step.says}: ${shortened(typed(step.command))}`),
         stepEnded: (step, exitCode, durationMs) =>
@@ -276,6 +287,7 @@ class Ladder {
         recorder.tell(
           reasons.length === 0 ? 'All is well; watching whether it stays so' : `Not yet: ${reasons.join('; ')}`,
         ),
+      onContainers: (containers) => this.#notice(containers),
     });
     recorder.record.verdict = verdict;
     if (verdict.recoveredAfterMs !== null) recorder.record.recoveryMs = since + verdict.recoveredAfterMs;
@@ -296,6 +308,17 @@ class Ladder {
       return settings.verifyTimeoutMs;
     const ran = last?.evidence?.container.state.status === 'running';
     return last?.outcome === 'rolled-back' && ran ? Math.min(OTHER_SERVICE_MS, settings.verifyTimeoutMs) : 0;
+  }
+
+  /** An engine that was just started starts containers of its own accord: no hand is seen in that. */
+  #notice(containers: readonly Container[]): void {
+    const last = this.#climb.recorder.record.attempts.at(-1);
+    if (last === undefined || last.rung.action === 'start-docker') return;
+    if (this.#hand === '' && this.#seen !== null) {
+      this.#hand = handSince(this.#seen, containers);
+      if (this.#hand !== '') this.#climb.recorder.tell(`Somebody else is at work: ${this.#hand}`, 'warning');
+    }
+    this.#seen = containers;
   }
 
   #steady(): boolean {
@@ -348,6 +371,13 @@ class Ladder {
     if (last.kind === 'refuse' && last.reasonCode !== 'fix-failed') record.reason += ` ${last.why}`;
     recorder.tell(record.reason, 'error');
   }
+}
+
+/** The backend's containers. */
+function containersOf({ containers, project, target }: Snapshot): readonly Container[] {
+  return (containers.known ? containers.value : []).filter(
+    (one) => one.project === project && one.service === target.service && !ONE_OFF.test(one.name),
+  );
 }
 
 /** What the guard saw; '' where it let the fix begin. */
@@ -439,7 +469,9 @@ function dryRun({ recorder, settings, first }: Climb): void {
   for (const rung of first.plan.ladder) {
     recorder.tell(`Would try: ${rungText(rung)}`, 'notice');
     for (const step of [...guardOf(rung, first.observation.snapshot, site), ...stepsOf(rung, site)]) {
-      recorder.tell(`Would ${step.says.charAt(0).toLowerCase()}${step.says.slice(1)}: ${typed(step.command)}`);
+      recorder.tell(
+        `Would ${step.says.charAt(0).toLowerCase()}${step.says.slice(1)}: ${shownCommand(typed(step.command))}`,
+      );
       recorder.record.wouldRun.push({
         name: step.name,
         says: step.says,

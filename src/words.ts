@@ -41,3 +41,11 @@ export function rungText(rung: Rung): string {
   const words = rungWords(rung).replaceAll('`', '');
   return words.charAt(0).toLowerCase() + words.slice(1);
 }
+
+/**
+ * A command as people are shown it. A script that says in a comment at its head what it looks at is shown by that line: the
+ * JSON report has it whole.
+ */
+export function shownCommand(command: string): string {
+  return command.startsWith('# ') ? (command.split('\n')[0] ?? '') : command;
+}
