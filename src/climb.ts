@@ -12,7 +12,7 @@ import { CHANGED_MEANWHILE, GUARD, guardOf } from './fix/guard.ts';
 import { stepsOf } from './fix/options.ts';
 import { rollbackSteps } from './fix/rebuild.ts';
 import { FixSession, SessionRefused } from './fix/session.ts';
-import { handSince } from './fix/since.ts';
+import { handSince, replacedSince } from './fix/since.ts';
 import { siteOf, typed } from './fix/site.ts';
 import type { Step } from './fix/step.ts';
 import type { Host } from './host/host.ts';
@@ -54,6 +54,8 @@ export class FixUnseen extends Error {
 
 /** Times that somebody's hand may come in between before the project is left to them. */
 const MOST_WITHDRAWN = 2;
+/** Fixes that leave the container the one that it was. */
+const KEEPING: readonly Rung['action'][] = ['restart', 'unpause'];
 /** A rung on something else than the backend is given this long to show, before it is asked what else is needed. */
 const OTHER_SERVICE_MS = 20_000;
 
@@ -114,6 +116,8 @@ class Ladder {
   readonly #began = performance.now();
   /** The backend's containers as they were seen last since the fix; null: not yet. */
   #seen: readonly Container[] | null = null;
+  /** The same as the fix was planned on. */
+  #planned: readonly Container[] = [];
   /** What somebody else did to them since the fix; '' for nothing. */
   #hand = '';
 
@@ -189,6 +193,7 @@ class Ladder {
     recorder.tell(`Trying: ${rungText(rung)}`, 'notice');
     const site = siteOf(snapshot, settings);
     const steps = [...guardOf(rung, snapshot, site), ...stepsOf(rung, site)];
+    this.#planned = containersOf(snapshot);
     const attempt = await this.#apply(rung, steps, snapshot, '');
     const changed = changedMeanwhile(attempt);
     if (changed !== '') {
@@ -314,8 +319,8 @@ class Ladder {
   #notice(containers: readonly Container[]): void {
     const last = this.#climb.recorder.record.attempts.at(-1);
     if (last === undefined || last.rung.action === 'start-docker') return;
-    if (this.#hand === '' && this.#seen !== null) {
-      this.#hand = handSince(this.#seen, containers);
+    if (this.#hand === '' && (this.#seen !== null || KEEPING.includes(last.rung.action))) {
+      this.#hand = this.#seen === null ? replacedSince(this.#planned, containers) : handSince(this.#seen, containers);
       if (this.#hand !== '') this.#climb.recorder.tell(`Somebody else is at work: ${this.#hand}`, 'warning');
     }
     this.#seen = containers;

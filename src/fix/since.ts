@@ -5,6 +5,15 @@
 
 import type { Container } from '../model/snapshot.ts';
 
+/** The same of a fix that keeps the container as it is, and starts it anew: only another container, or none, shows a hand. */
+export function replacedSince(before: readonly Container[], now: readonly Container[]): string {
+  const started = now.map((container) => {
+    const was = before.find((one) => one.id === container.id);
+    return was === undefined ? container : { ...container, state: was.state };
+  });
+  return handSince(before, started);
+}
+
 /** What was done, in words; '' for nothing. Both are of the same service. */
 export function handSince(before: readonly Container[], now: readonly Container[]): string {
   for (const container of now) {

@@ -114,6 +114,38 @@ describe('a commit', () => {
   });
 });
 
+describe('packages', () => {
+  const packages = (
+    ...list: readonly (readonly [minutes: number, action: 'installed' | 'upgraded' | 'removed', name: string])[]
+  ) => known(list.map(([minutes, action, name]) => ({ at: ago(minutes * MINUTE), action, name, version: '1' })));
+
+  test('that came and went again are none', () => {
+    const seen = packages([14, 'installed', 'strace'], [13, 'removed', 'strace'], [12, 'installed', 'jq']);
+    expect(changes({ past: { packages: seen } }).ranked.map((change) => change.what)).toEqual([
+      'the package `jq` was installed',
+    ]);
+    expect(
+      changes({ past: { packages: packages([14, 'installed', 'strace'], [13, 'removed', 'strace']) } }).ranked,
+    ).toEqual([]);
+  });
+
+  test.each(['installed', 'upgraded'] as const)(
+    'that were %s just now stand behind what was done to a neighbour',
+    (action) => {
+      const neighbour = container({
+        service: 'market-updater-aws',
+        createdAt: ago(600 * MINUTE),
+        state: { startedAt: ago(12 * MINUTE) },
+      });
+      const { ranked } = changes({
+        containers: [container({ ...ill(10 * MINUTE), createdAt: ago(2_000 * MINUTE) }), neighbour],
+        past: { packages: packages([12, action, 'libssl3']) },
+      });
+      expect(ranked.map((change) => change.kind).slice(0, 2)).toEqual(['restarted', 'package']);
+    },
+  );
+});
+
 describe('drift', () => {
   const drift = known([
     {

@@ -8,10 +8,12 @@
 import { parseArgs } from 'node:util';
 import { Random } from '../../chaos/random.ts';
 import { runAction } from '../../runner.ts';
+import type { TestStack } from '../../stack.ts';
 import { attempt } from '../command.ts';
 import { containerOf, theContainer } from '../containers.ts';
 import { PROFILE, PROJECT_DIRECTORY, SERVICE } from '../places.ts';
 import { realStack, realStackMissing } from '../real.ts';
+import { until } from '../until.ts';
 import { deedsSince, startsIn } from './engine-log.ts';
 
 interface Point {
@@ -96,8 +98,18 @@ async function tryOnce(hand: Hand, point: Point, random: Random): Promise<Trial>
     fixes: attempts.length,
     starts: startsIn(await deedsSince(began)).length,
     hand: Number.isNaN(at) ? 'never' : at < fixBeganAt ? 'before' : 'after',
-    ills: (await containerOf()) === undefined ? ['no container'] : await stack.ills(),
+    ills: (await containerOf()) === undefined ? ['no container'] : await illsInTheEnd(stack),
   };
+}
+
+/** A container that has just come up is given its time. */
+async function illsInTheEnd(stack: TestStack): Promise<readonly string[]> {
+  let ills: readonly string[] = [];
+  await until('the stack is well', 15_000, async () => {
+    ills = await stack.ills();
+    return ills.length === 0;
+  }).catch(() => undefined);
+  return ills;
 }
 
 /** A hand that restarts or recreates has mended it: no fix is to follow. One that removes leaves at most one to be made. */

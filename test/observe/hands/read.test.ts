@@ -24,11 +24,7 @@ describe('a command line', () => {
       '/usr/bin/python3 /usr/bin/docker-compose --project-name shop pull',
       { does: 'docker compose pull', attached: false },
     ],
-    [
-      'docker',
-      'docker --log-level error buildx build -t a .',
-      { does: 'docker build', attached: false, mayBeElsewhere: false },
-    ],
+    ['docker', 'docker --log-level error buildx build -t a .', { does: 'docker build', attached: false }],
     ['docker', 'docker image pull example.com/a', { does: 'docker pull', attached: false }],
     ['git', 'git -C /srv/shop pull --ff-only', { does: 'git pull', attached: false }],
     ['rsync', 'rsync --server -logDtpre . /srv/shop', { does: 'rsync', attached: false }],
@@ -81,7 +77,7 @@ describe('deploys', () => {
     const found = processes(['11 5 deploy docker docker build --build-arg TOKEN=hunter2 .', '/srv/shop']);
     expect(found).toEqual({
       known: true,
-      value: [{ pid: 11, user: 'deploy', ageSeconds: 5, does: 'docker build', attached: false }],
+      value: [{ pid: 11, user: 'deploy', ageSeconds: 5, does: 'docker build', attached: false, mayBeElsewhere: false }],
     });
   });
 
