@@ -114,6 +114,28 @@ describe('a commit', () => {
   });
 });
 
+describe('the workflow run that a container says it was deployed by', () => {
+  const at = ago(15 * MINUTE);
+  const backend = ill(10 * MINUTE, { createdAt: ago(14 * MINUTE) });
+  const images = known([image({ createdAt: at, taggedAt: at, revision: COMMIT })]);
+  const told = (url: string) =>
+    changes({ containers: [backend], past: { images, deployRuns: [{ containerId: BACKEND, url }] } }).ranked[0];
+
+  test('is named, with a link', () => {
+    expect(told('https://github.com/your-org/trading/actions/runs/77')).toMatchObject({
+      what: 'the image of `backend-aws` changed, commit `abc1234`, by the deploy run 77',
+      link: 'https://github.com/your-org/trading/actions/runs/77',
+    });
+  });
+
+  test.each(['http://github.com/your-org/trading/actions/runs/77', 'https://example.com/', 'javascript:alert(1)'])(
+    'is not where that is %s',
+    (url) => {
+      expect(told(url)).toMatchObject({ what: 'the image of `backend-aws` changed, commit `abc1234`', link: '' });
+    },
+  );
+});
+
 describe('packages', () => {
   const packages = (
     ...list: readonly (readonly [minutes: number, action: 'installed' | 'upgraded' | 'removed', name: string])[]

@@ -11,17 +11,17 @@ import { parseArgs } from 'node:util';
 import { type Innocent, innocentFor } from '../changes/innocent.ts';
 import { changesOn, type MadeChange } from '../changes/made.ts';
 import { hostSecond, trial } from '../changes/trial.ts';
-import { realHands, tidyAfterChange } from './hands.ts';
+import { freshStack, realHands, tidyAfterChange } from './hands.ts';
 import { realStackMissing } from './real.ts';
 
 async function tryOnce(made: MadeChange, innocent: Innocent | null): Promise<{ words: string; wrong: string }> {
-  await realHands.stack.reset();
+  await freshStack();
   try {
     return await trial(realHands, made, innocent, await hostSecond(realHands));
   } catch (error) {
     return { words: '', wrong: `it could not be tried: ${error instanceof Error ? error.message : String(error)}` };
   } finally {
-    await tidyAfterChange(made.title);
+    await tidyAfterChange();
   }
 }
 

@@ -26,9 +26,14 @@ export const realHands: Hands = {
   source: 'backend/server.py',
 };
 
-/** Takes away what the stack's own reset does not look at. */
-export async function tidyAfterChange(title: string): Promise<void> {
-  const backend = title.includes('network') ? await containerOf() : undefined;
+/** The stack as `reset` leaves it, with a backend that is new: its log and its networks are those of no earlier trial. */
+export async function freshStack(): Promise<void> {
+  const backend = await containerOf();
   if (backend !== undefined) await run('docker', ['rm', '--force', backend.id]);
+  await realHands.stack.reset();
+}
+
+/** Takes away what the stack's own reset does not look at. */
+export async function tidyAfterChange(): Promise<void> {
   await attempt('dpkg', ['--purge', NOTE, `${NOTE}-beside`]);
 }
