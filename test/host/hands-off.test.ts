@@ -157,6 +157,24 @@ describe.each(Object.entries(HANDS))('a third hand that %s the container', (does
   );
 });
 
+test('a container that is taken away while a fix is verified is left to whoever did it: no second fix follows', async () => {
+  await stack.fault('health-500');
+  let hand: Promise<unknown> | null = null;
+  const run = await runAction(
+    { ...stack.inputs, fix: 'auto', 'verify-timeout': '3', 'stable-for': '2' },
+    {
+      onOutput: (text) => {
+        if (text.includes('::group::Verify')) hand ??= stack.docker(['rm', '-f', `${FOLDER}-${SERVICE}-1`]);
+      },
+    },
+  );
+  await hand;
+  expect(hand).not.toBeNull();
+  expect(run.outputs).toMatchObject({ status: 'refused', 'reason-code': 'deploy-under-way', attempts: '1' });
+  expect(run.outputs['reason']).toContain('was removed since the fix. No second fix is tried');
+  expect(changes()).toEqual([`compose aws restart ${SERVICE}`]);
+});
+
 function changesSince(index: number): readonly string[] {
   const earlier = stack.dockerCalls.slice(0, index).length;
   return stack.dockerCalls

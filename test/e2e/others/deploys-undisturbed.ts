@@ -16,7 +16,7 @@ import { deedsSince, type EngineDeed } from './engine-log.ts';
 import { loopbackRegistry, type Registry } from './registry.ts';
 
 /** A run connects and begins to look so long after it was started. */
-const UNTIL_LOOK_MS = 500;
+const UNTIL_LOOK_MS = 700;
 /** How long each phase is taken to last, until it was seen. */
 const lasts = new Map<Phase, number>();
 const GUESS_MS = 1_500;
@@ -45,7 +45,7 @@ function momentOf(index: number, random: Random, kinds: readonly DeployKind[]): 
   );
   const chosen = all[index % all.length];
   if (chosen === undefined) throw new Error('no such deploy');
-  return { ...chosen, asRoot: random.chance(0.3), onDeploy: random.chance(0.6) ? 'wait' : 'report' };
+  return { ...chosen, asRoot: random.chance(0.4), onDeploy: random.chance(0.6) ? 'wait' : 'report' };
 }
 
 async function tryOnce({ kind, phase, asRoot, onDeploy }: Moment, random: Random, registry: Registry): Promise<Trial> {

@@ -26,7 +26,7 @@ const nothing = async () => {};
 
 /** Source that takes its time to build. */
 async function slowBuild(_: Registry, random: Random): Promise<void> {
-  const seconds = (random.whole(5, 25) / 10).toFixed(1);
+  const seconds = (random.whole(15, 40) / 10).toFixed(1);
   const text = await readProjectFile('backend/Dockerfile');
   await writeProjectFile('backend/Dockerfile', `${text}\nRUN sleep ${seconds} && echo ${random.whole(1, 1e9)}\n`);
 }
@@ -40,7 +40,7 @@ async function pushed(registry: Registry, random: Random): Promise<void> {
   await run('docker', ['push', '--quiet', reference], { timeoutMs: 240_000 });
   await run('docker', ['image', 'rm', reference]);
   await editService('    build: ./backend\n', `    build: ./backend\n    image: ${reference}\n`);
-  registry.slowMs = random.whole(200, 900);
+  registry.slowMs = random.whole(500, 1_200);
 }
 
 export const DEPLOYS: readonly DeployKind[] = [
