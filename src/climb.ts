@@ -156,6 +156,13 @@ class Ladder {
       if (this.#recovered(diagnosis)) return { kind: 'ended' };
       this.#notice(containersOf(observation.snapshot));
       if (this.#hand !== '' && diagnosis.health === 'ill') {
+        // A fix that was cut short by it was not watched yet.
+        if (recorder.record.attempts.at(-1)?.outcome !== 'done') {
+          await this.#verify(observation.snapshot, settings.verifyTimeoutMs);
+          ({ observation, diagnosis } = await look());
+          recorder.record.after = observation.snapshot;
+          if (this.#recovered(diagnosis)) return { kind: 'ended' };
+        }
         leaveToOthers(recorder, this.#hand, 'No second fix is tried');
         return { kind: 'ended' };
       }

@@ -52,7 +52,7 @@ interface Trial {
   readonly fixes: number;
   /** Starts of the backend by the engine, whoever asked for them. */
   readonly starts: number;
-  /** Whether the hand was done before the run began to fix, or never came. */
+  /** Whether the hand came before the run sent its fix, with its check at the head, or never. */
   readonly hand: 'before' | 'after' | 'never';
   readonly ills: readonly string[];
 }
@@ -83,7 +83,7 @@ async function tryOnce(hand: Hand, point: Point, random: Random): Promise<Trial>
     { ...stack.inputs, fix: 'auto', 'confirm-after': '1', 'verify-timeout': '15', 'stable-for': '2' },
     {
       onOutput: (text) => {
-        if (text.includes('still-so done')) fixBeganAt = Math.min(fixBeganAt, Date.now());
+        if (text.includes('Trying:')) fixBeganAt = Math.min(fixBeganAt, Date.now());
         if (point.after === '' || !text.includes(point.after)) return;
         seen += 1;
         if (seen === point.nth) come();
@@ -112,7 +112,10 @@ async function illsInTheEnd(stack: TestStack): Promise<readonly string[]> {
   return ills;
 }
 
-/** A hand that restarts or recreates has mended it: no fix is to follow. One that removes leaves at most one to be made. */
+/**
+ * A hand that restarts or recreates has mended it: no fix is to follow. One that comes as the fix is sent may meet it: then
+ * there is that one and no second. One that removes leaves at most one to be made.
+ */
 function offences(hand: Hand, { status, fixes, starts, hand: came, ills }: Trial): string[] {
   const own = came === 'never' || hand === 'removes' ? 0 : 1;
   const most = came === 'before' && hand !== 'removes' ? 0 : 1;
