@@ -3,9 +3,10 @@
  * before the whole one. Sources are the installed packages; what is left out fails with its name when it is called.
  */
 
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import * as valibot from 'valibot';
 
 interface Slim {
   /** As it is imported. */
@@ -17,6 +18,8 @@ interface Slim {
   readonly external: readonly string[];
   /** Ends of paths of modules that are not taken along, and why nothing misses them. */
   readonly leftOut: Readonly<Record<string, string>>;
+  /** Ends of paths of modules, and the source that does in their place all that is asked of them. */
+  readonly replaced?: Readonly<Record<string, string>>;
   readonly define?: Readonly<Record<string, string>>;
 }
 
@@ -44,6 +47,16 @@ exports.OpenSSHAgent = require('ssh2/lib/agent.js').OpenSSHAgent;
 exports.utils = { parseKey: require('ssh2/lib/protocol/keyParser.js').parseKey };`,
     external: [],
     leftOut: { '/protocol/SFTP.js': 'no file is sent' },
+    replaced: {
+      // The key derivation of encrypted OpenSSH keys takes nothing but SHA-512 from it.
+      '/tweetnacl/nacl-fast.js': `const { createHash } = require('node:crypto');
+exports.lowlevel = {
+  crypto_hash: (out, message, length) => {
+    out.set(createHash('sha512').update(message.subarray(0, length)).digest());
+    return 0;
+  },
+};`,
+    },
   },
   {
     name: 'node-ssh',
@@ -73,6 +86,10 @@ exports.utils = { parseKey: require('ssh2/lib/protocol/keyParser.js').parseKey }
     source: `export * from '@actions/github';`,
     external: ['undici'],
     leftOut: {},
+    replaced: {
+      // Routes are given as text: no method is called by its name.
+      '/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js': 'export default {};',
+    },
   },
 ];
 
@@ -86,12 +103,54 @@ ${form === 'cjs' ? 'module.exports = all;' : 'export { all as OidcClient };'}
 `;
 }
 
-function leaveOut({ leftOut, format }: Slim, missed: Set<string>): Plugin {
+/** Modules of Node that cost milliseconds at the start and are hardly ever used: loaded at their first use. */
+const LATE = /^assert$/;
+
+const loadLate: Plugin = {
+  name: 'load-late',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: LATE }, ({ path }) => ({ path, namespace: 'late' }));
+    onLoad({ filter: LATE, namespace: 'late' }, ({ path }) => ({
+      contents: `const load = () => require('node:${path}');
+module.exports = new Proxy(function late() {}, {
+  apply: (target, self, args) => load()(...args),
+  get: (target, key) => (key === '__esModule' ? false : load()[key]),
+});
+`,
+    }));
+  },
+};
+
+/** Of a library of many small functions, imported as `v`: those that the source calls. */
+function valibotOf(source: string): Slim {
+  const names = new Set<string>();
+  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts')) continue;
+    const text = readFileSync(join(source, file), 'utf8');
+    if (text.includes("import * as v from 'valibot'"))
+      for (const [, name = ''] of text.matchAll(/\bv\.(\w+)/g)) if (name in valibot) names.add(name);
+  }
+  return {
+    name: 'valibot',
+    format: 'esm',
+    source: `export { ${[...names].sort().join(', ')} } from 'valibot';`,
+    external: [],
+    leftOut: {},
+  };
+}
+
+function leaveOut({ leftOut, replaced = {}, format }: Slim, missed: Set<string>): Plugin {
   return {
     name: 'leave-out',
     setup: ({ onLoad }) => {
       onLoad({ filter: /\.js$/ }, ({ path }) => {
-        const end = Object.keys(leftOut).find((one) => path.replaceAll('\\', '/').endsWith(one));
+        const ends = (one: string) => path.replaceAll('\\', '/').endsWith(one);
+        const other = Object.keys(replaced).find(ends);
+        if (other !== undefined) {
+          missed.delete(other);
+          return { contents: replaced[other] ?? '', loader: 'js' };
+        }
+        const end = Object.keys(leftOut).find(ends);
         if (end === undefined) return undefined;
         missed.delete(end);
         return { contents: absence(end.slice(1), leftOut[end] ?? '', format), loader: 'js' };
@@ -104,9 +163,9 @@ function leaveOut({ leftOut, format }: Slim, missed: Set<string>): Plugin {
 export async function slimDependencies(root: string, folder: string): Promise<void> {
   const modules = join(folder, 'node_modules');
   rmSync(modules, { recursive: true, force: true });
-  for (const slim of SLIM) {
+  for (const slim of [...SLIM, valibotOf(join(root, 'src'))]) {
     const { name, format, source, external, leftOut, define } = slim;
-    const missed = new Set(Object.keys(leftOut));
+    const missed = new Set(Object.keys({ ...leftOut, ...slim.replaced }));
     await build({
       stdin: { contents: source, resolveDir: root },
       outfile: join(modules, name, 'index.js'),
@@ -116,7 +175,7 @@ export async function slimDependencies(root: string, folder: string): Promise<vo
       format,
       external: [...external],
       define: { ...define },
-      plugins: [leaveOut(slim, missed)],
+      plugins: [leaveOut(slim, missed), loadLate],
       legalComments: 'none',
       logLevel: 'error',
     });

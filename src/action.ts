@@ -19,13 +19,17 @@ import { renderJson } from './report/json.ts';
 import type { Redact } from './report/redact.ts';
 import { forLog, strip } from './report/sanitise.ts';
 import { InvalidInputs, type Mode, readMode, readSettings } from './settings.ts';
+import type { Begun } from './start.ts';
 import { withSettingsFile } from './step-inputs.ts';
 import { saveEnded, saveFixing, saveRunId } from './step-state.ts';
 
 const REPORT_FILE = 'backend-health-report.json';
 
-/** Runs the action. Resolves with the exit code of the step. */
-export async function runAction(): Promise<number> {
+/**
+ * Runs the action. Resolves with the exit code of the step.
+ * @param begun what has begun already, by the same inputs.
+ */
+export async function runAction(begun: Begun | null): Promise<number> {
   const secrets = maskSecrets();
   try {
     const mode = readMode(rawInput);
@@ -33,7 +37,7 @@ export async function runAction(): Promise<number> {
     const settings = readSettings(await withSettingsFile(rawInput));
     const runId = newRunId();
     saveRunId(runId);
-    return await runAndReport(settings, runId, secrets);
+    return await runAndReport(settings, runId, secrets, begun);
   } catch (error) {
     if (error instanceof InvalidInputs) return rejectInputs(error);
     core.setFailed(error instanceof Error ? error : String(error));
@@ -65,7 +69,12 @@ export function maskSecrets(): string[] {
 }
 
 /** The run and its views. Resolves with the exit code that `fail-on` gives its end. */
-export async function runAndReport(settings: Settings, runId: string, secrets: readonly string[]): Promise<number> {
+export async function runAndReport(
+  settings: Settings,
+  runId: string,
+  secrets: readonly string[],
+  begun: Begun | null = null,
+): Promise<number> {
   const held = heldListener(() => voice(settings, secrets));
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
@@ -75,6 +84,7 @@ export async function runAndReport(settings: Settings, runId: string, secrets: r
     runId,
     origin: await withLateness(originOf(process.env)),
     signal: cancel.signal,
+    ...(begun === null ? {} : { connection: begun.connection, probe: begun.probe }),
     listener: {
       ...held.listener,
       stage: (stage) => {

@@ -8,7 +8,8 @@ import { questionScript } from './host/curl.ts';
 import { quote } from './host/quote.ts';
 import { killScript } from './host/shell-request.ts';
 import type { Settings } from './model/settings.ts';
-import { endpointLimits, probeOf, questions } from './observe/observe.ts';
+import { endpointLimits, questions } from './observe/observe.ts';
+import { probeOf } from './observe/probe-run.ts';
 import { sampleQuestions, sampleScript } from './verify/sample.ts';
 
 /** The public key is none that can stand in `authorized_keys`. */

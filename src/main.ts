@@ -3,8 +3,7 @@
  * the same bundle is the command line; started as `dist/post.js`, it is the post step.
  */
 
-import { runAction } from './action.ts';
-import { runPost } from './post.ts';
+import { begin } from './start.ts';
 
 /** Set by dist/cli.js. */
 const COMMAND_LINE = Symbol.for('backend-health.command-line');
@@ -16,7 +15,11 @@ if (flags[COMMAND_LINE] === true) {
   const { runCommandLine } = await import('./cli.ts');
   process.exit(await runCommandLine(process.argv.slice(2)));
 } else if (flags[POST_STEP] === true) {
+  const { runPost } = await import('./steps.ts');
   process.exit(await runPost());
 } else {
-  process.exit(await runAction());
+  const begun = begin(process.env);
+  await begun?.quiet;
+  const { runAction } = await import('./steps.ts');
+  process.exit(await runAction(begun));
 }

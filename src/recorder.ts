@@ -41,6 +41,7 @@ export class Recorder {
       dryRun: settings.dryRun,
       events: [],
       warnings: [],
+      connectRoundTrips: 0,
       before: null,
       after: null,
       diagnosis: null,

@@ -49,3 +49,7 @@ export function rungText(rung: Rung): string {
 export function shownCommand(command: string): string {
   return command.startsWith('# ') ? (command.split('\n')[0] ?? '') : command;
 }
+
+export function roundTripsText(count: number): string {
+  return count === 1 ? '1 round trip' : `${count} round trips`;
+}

@@ -16,7 +16,7 @@ import { connect } from '../src/host/connect.ts';
 import type { Host } from '../src/host/host.ts';
 import { scriptRequest } from '../src/host/shell-request.ts';
 import { INPUTS, type InputName } from '../src/inputs.ts';
-import { probeOf } from '../src/observe/observe.ts';
+import { probeOf } from '../src/observe/probe-run.ts';
 import { readSettings } from '../src/settings.ts';
 import { sampleScript } from '../src/verify/sample.ts';
 import { makeKey } from './src-host/ssh-server.ts';

@@ -52,7 +52,14 @@ export class ShellPlace {
   }
 
   environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-    return { HOME: this.home, PATH: `${this.bin}:/usr/local/bin:/usr/bin:/bin`, TMPDIR: this.root, ...more };
+    return {
+      HOME: this.home,
+      PATH: `${this.bin}:/usr/local/bin:/usr/bin:/bin`,
+      TMPDIR: this.root,
+      // Not the machine's own engine: nothing is there unless a test listens there.
+      DOCKER_HOST: `unix://${join(this.root, 'docker.sock')}`,
+      ...more,
+    };
   }
 
   /** Starts a shell; what it is given as arguments is up to the caller. */

@@ -6,8 +6,15 @@
 import type { Duplex } from 'node:stream';
 import type { Failure } from './connect-failure.ts';
 
+/** A stream that knows how much was written to it. */
+export interface CountedStream extends Duplex {
+  readonly bytesWritten: number;
+}
+
 export interface Carrier {
-  readonly stream: Duplex;
+  readonly stream: CountedStream;
+  /** That it took to have it, as far as they can be seen from here: 1 for TCP, none for a command. */
+  readonly roundTrips: number;
   /** `lookup`: the name is being resolved; `tcp`: an address is being connected to; `connected`: it was, at some time. */
   progress(): 'lookup' | 'tcp' | 'connected';
   /** An attempt over this carrier failed: what the carrier itself knows of it, added. */

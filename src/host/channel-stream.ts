@@ -9,6 +9,7 @@ import { ConnectionLost } from './host.ts';
 
 export class ChannelStream extends Duplex {
   readonly #channel: Channel;
+  #written = 0;
 
   constructor(channel: Channel, isLost: () => boolean) {
     super({ allowHalfOpen: true });
@@ -27,11 +28,16 @@ export class ChannelStream extends Duplex {
     });
   }
 
+  get bytesWritten(): number {
+    return this.#written;
+  }
+
   override _read(): void {
     this.#channel.resume();
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#written += chunk.length;
     if (this.#channel.writable) this.#channel.write(chunk, encoding, done);
     else done(Object.assign(new Error('The channel is closed.'), { code: 'EPIPE' }));
   }

@@ -11,10 +11,7 @@ import { type Hop, hopName, unreachable } from './connect-advice.ts';
 import { AttemptFailed, type Failure } from './connect-failure.ts';
 import { dialDirectly } from './dial.ts';
 import type { Host } from './host.ts';
-import { hostKeyRefused } from './host-key-failure.ts';
-import { LocalHost } from './local.ts';
 import type { SshHost } from './ssh.ts';
-import { otherTypes, trustIn } from './trust.ts';
 
 export type SshWay = Extract<Way, { kind: 'ssh' }>;
 
@@ -28,6 +25,8 @@ export interface ConnectOptions {
   readonly onAttempt?: ((text: string) => void) | undefined;
   /** Told of what a person must know although it goes on. */
   readonly onWarning?: ((text: string) => void) | undefined;
+  /** Told when an attempt hears the host's own server. */
+  readonly onHeard?: (() => void) | undefined;
   /** Ends the attempts: `connect` rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,7 +43,10 @@ const TELLING_MS = 2_000;
  */
 export async function connect(way: Way, options: ConnectOptions = {}): Promise<ConnectedHost> {
   options.signal?.throwIfAborted();
-  if (way.kind === 'local') return new LocalHost();
+  if (way.kind === 'local') {
+    const { LocalHost } = await import('./local.ts');
+    return new LocalHost();
+  }
   const deadline = performance.now() + way.connectTimeoutMs;
   const dialler = await diallerOf(way, deadline, options);
   return establish({ ...way, server: way, role: 'host', dialler, deadline }, options);
@@ -76,6 +78,7 @@ async function diallerOf(way: SshWay, deadline: number, options: ConnectOptions)
       return dialThroughJump(way, server, (closing) =>
         establish(jump, {
           ...options,
+          onHeard: undefined,
           signal: options.signal === undefined ? closing : AbortSignal.any([options.signal, closing]),
         }),
       );
@@ -83,17 +86,18 @@ async function diallerOf(way: SshWay, deadline: number, options: ConnectOptions)
   }
 }
 
-async function establish(target: Target, { onAttempt, onWarning, signal }: ConnectOptions): Promise<SshHost> {
+async function establish(target: Target, options: ConnectOptions): Promise<SshHost> {
   const { server, dialler } = target;
+  const { onAttempt, onWarning, onHeard, signal } = options;
   const hop: Hop = { server, role: target.role, through: dialler.through };
   const started = performance.now();
   const leftMs = () => target.deadline - performance.now();
   let dialling = begin(dialler, leftMs());
   try {
+    const { attemptSsh, credentialsOf, hostKeyRefused, HostKeyRefused, otherTypes, SshHost, trustIn } = await loadSsh();
     const trust = trustIn(server, target);
     const presented: Buffer[] = [];
     let types = trust.types;
-    const { attemptSsh, credentialsOf, HostKeyRefused, SshHost } = await loadSsh();
     const credentials = await credentialsOf(server, target.algorithms.includes('ssh-rsa'), leftMs());
     const tried = (attempts: number) => ({
       attempts,
@@ -106,7 +110,7 @@ async function establish(target: Target, { onAttempt, onWarning, signal }: Conne
       const attemptStarted = performance.now();
       try {
         const carrier = await dialling;
-        const client = await attemptSsh({
+        const { client, roundTrips } = await attemptSsh({
           carrier,
           username: server.username,
           credentials,
@@ -115,11 +119,12 @@ async function establish(target: Target, { onAttempt, onWarning, signal }: Conne
           algorithms: target.algorithms,
           timeoutMs: leftMs(),
           signal,
+          onHeard: onHeard ?? (() => {}),
         });
         const warning = trust.settle();
         if (warning !== '') onWarning?.(warning);
         const description = `${server.username}@${addressOf(server.host, server.port)}`;
-        return new SshHost(client, withDialler(carrier, dialler), description);
+        return new SshHost(client, withDialler(carrier, dialler), description, roundTrips);
       } catch (error) {
         if (error instanceof HostKeyRefused) {
           if (error.presented !== null) presented.push(error.presented);
@@ -175,12 +180,15 @@ async function rest(durationMs: number, signal: AbortSignal | undefined): Promis
   await sleep(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
 }
 
-/** Loads the SSH library, while the first connection is on its way. */
+/** Loads the SSH library, once the first connection is on its way: loading keeps everything else waiting. */
 async function loadSsh() {
-  const [attempt, credentials, host] = await Promise.all([
+  await new Promise(setImmediate);
+  const [attempt, credentials, host, trust, refusal] = await Promise.all([
     import('./ssh-attempt.ts'),
     import('./credentials.ts'),
     import('./ssh.ts'),
+    import('./trust.ts'),
+    import('./host-key-failure.ts'),
   ]);
-  return { ...attempt, ...credentials, ...host };
+  return { ...attempt, ...credentials, ...host, ...trust, ...refusal };
 }

@@ -4,6 +4,7 @@
 
 import { connect, isIP, type Socket } from 'node:net';
 import type { Carrier, Dialler } from './carrier.ts';
+import { greet } from './greeting.ts';
 
 /** How long each of a name's addresses is tried before the next one, in milliseconds; the last has no limit. */
 const PER_ADDRESS_MS = 2500;
@@ -35,8 +36,10 @@ export function dialDirectly(host: string, port: number): Dialler {
     close: () => {},
     dial: async () => {
       const { socket, progress } = dial(host, port);
+      greet(socket);
       return {
         stream: socket,
+        roundTrips: 1,
         progress,
         explain: (failure) => failure,
         close: () => {

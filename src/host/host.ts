@@ -13,6 +13,8 @@ export interface HostCommand {
   readonly timeoutMs: number;
   /** Each of standard output and error (this one after 1 MiB in any case) is cut after so many bytes; the command goes on, the rest is dropped. */
   readonly maxOutputBytes: number;
+  /** Called when the host has begun it. */
+  readonly onStart?: () => void;
   /** Called with each piece of standard output as it arrives, within the same bound. */
   readonly onStdout?: (chunk: Buffer) => void;
   /** `passed-on`: standard output goes to `onStdout` alone; the result's `stdout` is ''. Default: `kept`. */
@@ -59,8 +61,10 @@ export interface Host {
   converse(script: string, whenFull?: WhenFull): Promise<Conversation>;
   /** Opens a TCP stream as seen from the host. Rejects with ForwardingRefused, ConnectFailed or ConnectionLost. */
   openTcp(host: string, port: number): Promise<Duplex>;
-  /** Requests to the host that had to wait for an answer, so far. */
+  /** Requests to the host that had to wait for an answer, so far; not those of connecting. */
   readonly roundTrips: number;
+  /** That connecting took, the last time: the TCP connection, the greetings, the key exchange, the authentication. */
+  readonly connectRoundTrips: number;
   close(): void;
 }
 

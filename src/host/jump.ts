@@ -3,16 +3,18 @@
  * host sees the stream's bytes, which are those of an SSH connection that ends here.
  */
 
-import type { Duplex } from 'node:stream';
 import type { SshServer } from '../model/settings.ts';
 import { addressOf } from './address.ts';
 import type { Carrier, Dialler } from './carrier.ts';
+import type { ChannelStream } from './channel-stream.ts';
 import { AttemptFailed, type Failure, failure, judgeAttempt } from './connect-failure.ts';
 import { ConnectFailed, ConnectionLost, ForwardingRefused } from './host.ts';
 import type { SshHost } from './ssh.ts';
 
 /** A jump host that has no answer from the host after this time is asked anew. */
 const FORWARD_MS = 10_000;
+/** Round trips that opening a stream takes. */
+const FORWARDING = 1;
 
 /**
  * @param open a session on the jump host; ended by the signal.
@@ -31,11 +33,12 @@ export function dialThroughJump(
       closing.signal.throwIfAborted();
       const began = performance.now();
       if (session?.lost) session.close();
+      const known = session;
       if (session === null || session.lost) session = await open(closing.signal);
       if (closing.signal.aborted) session.close();
       const leftMs = limitMs - (performance.now() - began);
       const stream = await openStream(session, to, Math.min(FORWARD_MS, leftMs), closing.signal);
-      return carrierOf(stream, session);
+      return carrierOf(stream, session, FORWARDING + (session === known ? 0 : session.connectRoundTrips));
     },
     close: () => {
       closing.abort(new ConnectionLost('The way through the jump host was given up.'));
@@ -44,10 +47,11 @@ export function dialThroughJump(
   };
 }
 
-function carrierOf(stream: Duplex, session: SshHost): Carrier {
+function carrierOf(stream: ChannelStream, session: SshHost, roundTrips: number): Carrier {
   stream.on('error', () => {});
   return {
     stream,
+    roundTrips,
     progress: () => 'connected',
     explain: (failed) =>
       session.lost
@@ -58,7 +62,12 @@ function carrierOf(stream: Duplex, session: SshHost): Carrier {
   };
 }
 
-async function openStream(session: SshHost, to: SshServer, limitMs: number, closing: AbortSignal): Promise<Duplex> {
+async function openStream(
+  session: SshHost,
+  to: SshServer,
+  limitMs: number,
+  closing: AbortSignal,
+): Promise<ChannelStream> {
   const opening = session.openTcp(to.host, to.port);
   const over = Promise.withResolvers<never>();
   const timer = setTimeout(() => over.reject(new AttemptFailed(judgeAttempt('tcp', { kind: 'time-over' }))), limitMs);

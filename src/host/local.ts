@@ -26,6 +26,7 @@ import { RoundTrips } from './round-trips.ts';
 export class LocalHost implements Host {
   readonly description = 'local';
   readonly lost = false;
+  readonly connectRoundTrips = 0;
   readonly #roundTrips = new RoundTrips();
   readonly #children = new Set<ChildProcess>();
 
@@ -96,7 +97,7 @@ export class LocalHost implements Host {
   }
 
   openTcp(host: string, port: number): Promise<Duplex> {
-    this.#roundTrips.leave();
+    const opening = this.#roundTrips.leave();
     return new Promise((resolve, reject) => {
       const { socket } = dial(host, port);
       const fail = (error: NodeJS.ErrnoException) =>
@@ -104,6 +105,7 @@ export class LocalHost implements Host {
       socket.once('error', fail);
       socket.once('connect', () => {
         socket.off('error', fail);
+        this.#roundTrips.answer(opening);
         resolve(socket);
       });
     });
@@ -115,10 +117,13 @@ export class LocalHost implements Host {
   }
 
   #start(args: readonly string[]) {
-    this.#roundTrips.leave();
+    const starting = this.#roundTrips.leave();
     const child = spawn('/bin/sh', args, { cwd: homedir(), env: cleanEnvironment(), detached: true, stdio: 'pipe' });
     this.#children.add(child);
-    child.on('close', () => this.#children.delete(child));
+    child.on('close', () => {
+      this.#children.delete(child);
+      this.#roundTrips.answer(starting);
+    });
     return child;
   }
 }

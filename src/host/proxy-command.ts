@@ -50,6 +50,7 @@ function start(command: string): Carrier {
   });
   return {
     stream,
+    roundTrips: 0,
     progress: () => 'connected',
     explain: (failure) => explain(failure, endOf(child, stream.startError), said),
     close: () => {
@@ -63,6 +64,7 @@ function start(command: string): Carrier {
 class CommandStream extends Duplex {
   readonly #child: ChildProcessWithoutNullStreams;
   startError: Error | null = null;
+  bytesWritten = 0;
 
   constructor(child: ChildProcessWithoutNullStreams) {
     super({ allowHalfOpen: false });
@@ -109,6 +111,7 @@ class CommandStream extends Duplex {
 
   /** A command that takes no more has ended or is about to: its end tells, not this. */
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.bytesWritten += chunk.length;
     this.#child.stdin.write(chunk, () => done());
   }
 

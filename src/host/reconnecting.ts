@@ -72,6 +72,10 @@ class ReconnectingHost implements Host {
     return this.#earlierRoundTrips + this.#host.roundTrips;
   }
 
+  get connectRoundTrips(): number {
+    return this.#host.connectRoundTrips;
+  }
+
   async run(command: HostCommand): Promise<CommandResult> {
     return (await this.#connected()).run(command);
   }

@@ -9,8 +9,10 @@ import { offered } from './algorithms.ts';
 import type { Carrier } from './carrier.ts';
 import { type AttemptEnd, AttemptFailed, judgeAttempt, type Phase, type ServerSaid } from './connect-failure.ts';
 import type { Credentials } from './credentials.ts';
+import { IDENT } from './greeting.ts';
 import { HOST_KEY_TYPES, type HostKeyType } from './host-key-algorithms.ts';
 import type { HostKeyVerdict } from './known-hosts.ts';
+import { Turns } from './round-trips.ts';
 import { readServerOffer, type ServerOffer } from './server-offer.ts';
 
 /** The server's key was not accepted: `presented` is null when it has none of the types it was asked for. */
@@ -39,11 +41,22 @@ export interface SshAttempt {
   /** For the whole attempt. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Told when the server's first bytes are there. */
+  readonly onHeard: () => void;
+}
+
+export interface Session {
+  readonly client: Client;
+  /** That it took to get here, those of the carrier among them. */
+  readonly roundTrips: number;
 }
 
 /** Shares of the time, so that a host which dies in between is tried anew: until it accepts, until its banner. */
 const TCP_LIMIT_MS = 8_000;
 const BANNER_LIMIT_MS = 15_000;
+
+/** The greetings, the key exchange. */
+const BEFORE_AUTHENTICATION = 2;
 
 const KEEPALIVE_MS = 5_000;
 const KEEPALIVES = 3;
@@ -55,7 +68,7 @@ const HEARD_BYTES = 8_192;
  * @throws {AttemptFailed} with what happened.
  * @throws {HostKeyRefused} before anything was sent beyond the key exchange.
  */
-export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
+export async function attemptSsh(attempt: SshAttempt): Promise<Session> {
   const { carrier } = attempt;
   const { stream } = carrier;
   const started = performance.now();
@@ -66,6 +79,7 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
   let timer: NodeJS.Timeout | undefined;
   const refusal: { error: HostKeyRefused | null } = { error: null };
   const asked = askOnce(attempt.credentials, attempt.username);
+  let authentication = new Turns(stream);
 
   const limit = (limitMs: number) => {
     clearTimeout(timer);
@@ -77,6 +91,7 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
     limit(Number.POSITIVE_INFINITY);
   };
   const listen = (chunk: Buffer) => {
+    if (session.heard.length === 0) attempt.onHeard();
     session.heard = Buffer.concat([session.heard, chunk]).subarray(0, HEARD_BYTES);
     if (session.phase === null && /^SSH-/m.test(session.heard.toString('latin1'))) enter('handshake');
     if (session.heard.length === HEARD_BYTES) stream.off('data', listen);
@@ -93,6 +108,7 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
     const ssh = new NodeSSH();
     const ready = ssh.connect({
       sock: stream,
+      ident: IDENT,
       username: attempt.username,
       authHandler: asked.handler,
       algorithms: offered(attempt.types, attempt.algorithms),
@@ -113,10 +129,14 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
         (error: unknown) => error,
       );
     client.on('error', () => {});
-    client.once('handshake', () => enter('authentication'));
+    client.once('handshake', () => {
+      enter('authentication');
+      authentication.end();
+      authentication = new Turns(stream);
+    });
     stream.on('data', listen);
     await Promise.race([ready, ended.promise]);
-    return client;
+    return { client, roundTrips: carrier.roundTrips + BEFORE_AUTHENTICATION + authentication.count };
   } catch (error) {
     carrier.destroy();
     attempt.signal?.throwIfAborted();
@@ -132,6 +152,7 @@ export async function attemptSsh(attempt: SshAttempt): Promise<Client> {
     clearTimeout(timer);
     stream.off('data', listen);
     stream.off('error', ended.reject);
+    authentication.end();
     attempt.signal?.removeEventListener('abort', abort);
   }
 }

@@ -49,6 +49,7 @@ export async function runOnChannel(
   const follow = (opened: ClientChannel) => {
     channel = opened;
     if (givenUp) return end(opened);
+    command.onStart?.();
     let exited = false;
     let whole = false;
     const take = (output: BoundedOutput) => (chunk: Buffer) => {

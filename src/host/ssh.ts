@@ -4,7 +4,6 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { addressOf } from './address.ts';
 import type { Carrier } from './carrier.ts';
@@ -44,11 +43,14 @@ export class SshHost implements Host {
   #sessions = 0;
   #lostBecause: ConnectionLost | null = null;
 
+  readonly connectRoundTrips: number;
+
   /** @param carrier the one that `client` talks over. */
-  constructor(client: Client, carrier: Carrier, description: string) {
+  constructor(client: Client, carrier: Carrier, description: string, connectRoundTrips: number) {
     this.#client = client;
     this.#carrier = carrier;
     this.description = description;
+    this.connectRoundTrips = connectRoundTrips;
     this.#lost.promise.catch(() => {});
     client.on('error', (error: Error) => this.#lose(error.message, error));
     client.on('end', () => this.#lose('the host closed it'));
@@ -56,7 +58,7 @@ export class SshHost implements Host {
   }
 
   /**
-   * Channel openings, exec requests, and the first exchange over each opened stream; those that leave together count
+   * Channel openings, exec requests, and the first exchange over each opened stream; those that wait together count
    * once. How long a command runs is not a round trip.
    */
   get roundTrips(): number {
@@ -87,13 +89,13 @@ export class SshHost implements Host {
     return conversation;
   }
 
-  async openTcp(host: string, port: number): Promise<Duplex> {
-    this.#roundTrips.leave();
+  async openTcp(host: string, port: number): Promise<ChannelStream> {
+    const opening = this.#roundTrips.leave();
     try {
       const channel = await this.#open<ClientChannel>((opened) =>
         this.#client.forwardOut('127.0.0.1', 0, host, port, opened),
       );
-      this.#roundTrips.leave();
+      this.#await(channel, this.#goOn(opening));
       return new ChannelStream(channel, () => this.lost);
     } catch (error) {
       if (error instanceof ConnectionLost) throw error;
@@ -117,7 +119,7 @@ export class SshHost implements Host {
   /** An exec channel. When the server has no session to give, waits until one of ours ends and asks again. */
   async #exec(command: string, wanted: () => boolean = () => true): Promise<ClientChannel> {
     for (let tries = 1; ; tries++) {
-      this.#roundTrips.leave();
+      const opening = this.#roundTrips.leave();
       try {
         const channel = await this.#inTime(this.#open<ClientChannel>((opened) => this.#client.exec(command, opened)));
         this.#sessions++;
@@ -125,7 +127,7 @@ export class SshHost implements Host {
           this.#sessions--;
           this.#waitingForChannel.shift()?.();
         });
-        this.#roundTrips.leave();
+        this.#await(channel, this.#goOn(opening));
         return channel;
       } catch (error) {
         if (error instanceof ConnectionLost) throw error;
@@ -141,6 +143,17 @@ export class SshHost implements Host {
         if (!wanted()) throw error;
       }
     }
+  }
+
+  /** What follows on the answer to a request, however long it took to come. */
+  #goOn(request: number): number {
+    this.#roundTrips.answer(request);
+    return this.#roundTrips.leave(request);
+  }
+
+  /** The channel's end is the answer at the latest. */
+  #await(channel: ClientChannel, request: number): void {
+    channel.once('close', () => this.#roundTrips.answer(request));
   }
 
   /** Nobody waits for it. */

@@ -170,6 +170,8 @@ export interface RunRecord {
   readonly events: RecordEvent[];
   /** What a person must know however the run ends, such as a host key that was not checked. */
   readonly warnings: string[];
+  /** That connecting took at first; 0 on the host itself, or where it failed. Those of each look are in its snapshot. */
+  connectRoundTrips: number;
   before: Snapshot | null;
   after: Snapshot | null;
   /** The diagnosis on which the plan was made. */

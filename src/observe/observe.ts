@@ -2,7 +2,6 @@
  * One round of facts: the probe and the endpoints, asked at once. Gathers, and judges nothing.
  */
 
-import { randomBytes } from 'node:crypto';
 import { type CommandResult, type Host, HostUnreachable } from '../host/host.ts';
 import { askEndpoints } from '../host/http.ts';
 import type { HttpLimits } from '../host/http-request.ts';
@@ -34,13 +33,12 @@ import { readLog } from './logs.ts';
 import { readMachine } from './machine.ts';
 import { readMade } from './past/made.ts';
 import { readPast } from './past/past.ts';
-import { type PartName, probeScript } from './probe.ts';
+import type { PartName } from './probe.ts';
+import { type BegunProbe, beginProbe, PROBE_BYTES, PROBE_MS } from './probe-run.ts';
 import { readProxies } from './proxy.ts';
 import { readSockets } from './sockets.ts';
 import { ranSomethingElse } from './something-else.ts';
 
-/** Bytes that the probe may answer in all. */
-const PROBE_BYTES = 16 * 1024 * 1024;
 /** Bytes of an endpoint's answer that are read. */
 const BODY_BYTES = 65_536;
 /** Lines of the host's folder and of its images, and characters of each. */
@@ -50,9 +48,6 @@ const MAX_IMAGES = 20_000;
 const IMAGE_LENGTH = 600;
 /** Characters of what `docker version`, a database's check or a lock's holder says. */
 const SAID_LENGTH = 16_384;
-/** Seconds for one command of the probe, and milliseconds for all of it. */
-const PART_SECONDS = 15;
-const PROBE_MS = 45_000;
 
 /** A snapshot, and what came with it that is no part of it. */
 export interface Observation {
@@ -89,31 +84,6 @@ export function questions(settings: Settings): Question[] {
   ];
 }
 
-/** Where endpoints speak TLS, once each. */
-function tlsPlaces(settings: Settings): string[] {
-  const urls = [settings.target.baseUrl, settings.target.dashboardUrl].filter((url) => url.startsWith('https:'));
-  return [...new Set(urls.map((url) => new URL(url)).map((url) => `${url.hostname}:${url.port || '443'}`))];
-}
-
-/** The probe's script for these settings. */
-export function probeOf(settings: Settings, nonce: string): string {
-  const { projectDirectory, composeFiles, profiles, service, databaseService, port } = settings.target;
-  return probeScript({
-    nonce,
-    projectDirectory,
-    composeFiles,
-    profiles,
-    service,
-    databaseService,
-    port,
-    tlsPlaces: tlsPlaces(settings),
-    ec2: settings.ec2Metadata,
-    logLines: settings.logLines,
-    useSudo: settings.useSudo,
-    partSeconds: PART_SECONDS,
-  });
-}
-
 /** Bounds of a look at the endpoints. */
 export function endpointLimits(settings: Settings): HttpLimits {
   return { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES };
@@ -122,25 +92,27 @@ export function endpointLimits(settings: Settings): HttpLimits {
 /**
  * Observes the host. A look to which the engine gave no clear answer is taken once more: one command that failed says
  * nothing of the containers.
+ * @param begun a probe of this host with these settings that is under way: the first look takes it. null: none.
  * @throws ConnectionLost when the connection broke and could not be made again; HostUnreachable when the login runs
  *   something else than what it is asked for, or prints so much that its answer can't be found in it.
  */
-export async function observe(host: Host, settings: Settings): Promise<Observation> {
-  const first = await observeOnce(host, settings);
-  return first.snapshot.engine.status === 'unknown' ? observeOnce(host, settings) : first;
+export async function observe(host: Host, settings: Settings, begun: BegunProbe | null = null): Promise<Observation> {
+  const first = await observeOnce(host, settings, begun);
+  return first.snapshot.engine.status === 'unknown' ? observeOnce(host, settings, null) : first;
 }
 
-async function observeOnce(host: Host, settings: Settings): Promise<Observation> {
-  const began = performance.now();
-  const trips = host.roundTrips;
-  const nonce = randomBytes(16).toString('hex');
-  const script = probeOf(settings, nonce);
-  const [probe, endpoints] = await again(host, () =>
-    Promise.all([
-      host.run({ script, timeoutMs: PROBE_MS, maxOutputBytes: PROBE_BYTES, whenFull: 'end' }),
+async function observeOnce(host: Host, settings: Settings, begun: BegunProbe | null): Promise<Observation> {
+  const began = begun?.beganMs ?? performance.now();
+  const trips = begun?.roundTripsBefore ?? host.roundTrips;
+  let waiting = begun;
+  const [{ probe, nonce }, endpoints] = await again(host, () => {
+    const { answer, nonce } = waiting ?? beginProbe(host, settings);
+    waiting = null;
+    return Promise.all([
+      answer.then((probe) => ({ probe, nonce })),
       askEndpoints(host, questions(settings), endpointLimits(settings)),
-    ]),
-  );
+    ]);
+  });
   const other = ranSomethingElse(probe, nonce);
   if (other !== null) throw other;
   const cost = { roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) };

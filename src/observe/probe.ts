@@ -7,6 +7,7 @@ import { composeFunction, preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
 import { diskFunction } from './disk/script.ts';
 import { ec2Function } from './ec2/script.ts';
+import { engineSocket } from './engine-socket.ts';
 import { handsFunction } from './hands/script.ts';
 import { pastFunctions } from './past/script.ts';
 
@@ -72,7 +73,7 @@ export function probeScript(request: ProbeRequest): string {
   const ours = `--filter "label=${label('project.working_dir')}=$dir"`;
   return `${preamble(request.projectDirectory, request.useSudo)}seconds=${request.partSeconds}
 N=${request.nonce}
-frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
+${engineSocket(request.useSudo)}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
 part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
 cd -- "$dir" 2>/dev/null && dir=$(pwd)
 ids_of() {

@@ -13,6 +13,7 @@ import { quote } from '../host/quote.ts';
 import { again } from '../host/reconnecting.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Container, EndpointAnswer, Snapshot } from '../model/snapshot.ts';
+import { engineSocket } from '../observe/engine-socket.ts';
 import { readFrames } from '../observe/frames.ts';
 import { readInspect } from '../observe/inspect.ts';
 import { endpointLimits, type Question, questions } from '../observe/observe.ts';
@@ -35,7 +36,7 @@ export function sampleScript(settings: Settings, project: string, nonce: string)
   const label = (name: string, value: string) => `--filter ${quote(`label=com.docker.compose.${name}=${value}`)}`;
   return `${preamble(settings.target.projectDirectory, settings.useSudo)}seconds=10
 N=${nonce}
-project=${quote(project)}
+${engineSocket(settings.useSudo)}project=${quote(project)}
 ids=$(dk ps -aq --no-trunc --filter "label=com.docker.compose.project=$project" ${label('service', settings.target.service)} ${label('oneoff', 'False')}); listed=$?
 printf '\\n%s begin containers %s\\n' "$N" "$listed"
 [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids

@@ -10,9 +10,16 @@ import type { Settings } from '../model/settings.ts';
 import type { Container, Snapshot } from '../model/snapshot.ts';
 import { degraded, identity, onlyDashboard, takeSample, unmet } from './sample.ts';
 
-/** Between two looks: short at first, when a recovery is near, then longer, to be light on the host. */
-const SHORTEST_MS = 250;
+const SHORTEST_MS = 150;
 const LONGEST_MS = 2000;
+
+/**
+ * Between two looks: as short as what a look costs allows, so that a recovery is seen at once and the host is looked at for
+ * a third of the time at most; longer when it has taken long already.
+ */
+export function pauseAfter(lookMs: number, elapsedMs: number): number {
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, 2 * lookMs, elapsedMs / 400));
+}
 
 export interface VerifyRequest {
   readonly limitMs: number;
@@ -37,9 +44,10 @@ export async function verify(
   let goodSince: number | null = null;
   let steadyIdentity = '';
   let before: string | null = null;
-  for (let pauseMs = SHORTEST_MS; ; pauseMs = Math.min(LONGEST_MS, pauseMs * 1.3)) {
+  for (;;) {
     const atMs = elapsed();
     const sample = await unlessAborted(takeSample(host, settings, snapshot.project), request.signal);
+    const lookMs = elapsed() - atMs;
     if (sample === null)
       return {
         outcome: 'interrupted',
@@ -59,9 +67,8 @@ export async function verify(
     const now = identity(sample);
     // A look that saw no containers and nothing amiss, as on a slow connection, proves nothing in either direction.
     const blind = sample.containers === null && reasons.length === 1;
-    if (blind) pauseMs = SHORTEST_MS;
-    else if (reasons.length > 0) goodSince = null;
-    else if (goodSince === null || now !== steadyIdentity) {
+    if (!blind && reasons.length > 0) goodSince = null;
+    else if (!blind && (goodSince === null || now !== steadyIdentity)) {
       goodSince = atMs;
       steadyIdentity = now;
     }
@@ -82,6 +89,7 @@ export async function verify(
       goodSince <= request.limitMs &&
       !(blind && elapsed() >= request.limitMs + request.stableForMs);
     if (elapsed() >= request.limitMs && !holding) return verdict(onlyDashboard(reasons) ? 'degraded' : 'not-healthy');
+    const pauseMs = blind ? SHORTEST_MS : pauseAfter(lookMs, elapsed());
     const nextMs =
       goodSince === null ? pauseMs : Math.min(pauseMs, Math.max(50, goodSince + request.stableForMs - elapsed()));
     await sleep(nextMs, undefined, { signal: request.signal }).catch(() => undefined);

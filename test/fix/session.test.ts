@@ -141,6 +141,7 @@ describe.skipIf(!HAS_FLOCK)('a session of fixing (needs flock)', () => {
 class CutHost implements Host {
   readonly description = 'cut';
   readonly roundTrips = 0;
+  readonly connectRoundTrips = 0;
   onText: (text: string) => boolean = () => false;
   readonly #host: LocalHost;
   #keeper: Conversation | null = null;

@@ -4,7 +4,7 @@
 
 import fc from 'fast-check';
 import { INPUTS, type InputName } from '../../src/inputs.ts';
-import { probeOf } from '../../src/observe/observe.ts';
+import { probeOf } from '../../src/observe/probe-run.ts';
 import { InvalidInputs, readSettings } from '../../src/settings.ts';
 import { holds, same } from './expectations.ts';
 import { claim, type Property } from './property.ts';

@@ -149,6 +149,8 @@ export class World {
       TMPDIR: this.folders.temporary,
       LANG: 'C.UTF-8',
       BACKEND_HEALTH_ROOT: this.systemRoot,
+      // The host's engine has a command line and no socket; at the usual one is the machine's own engine.
+      DOCKER_CONTEXT: 'default',
     };
   }
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandResult, Host, HostCommand } from '../../src/host/host.ts';
+import { type CommandResult, ConnectionLost, type Host, type HostCommand } from '../../src/host/host.ts';
 import { INPUTS, type InputName } from '../../src/inputs.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { observe, questions } from '../../src/observe/observe.ts';
+import { beginProbe } from '../../src/observe/probe-run.ts';
 import { readSettings } from '../../src/settings.ts';
 import { CONFIG, framed, INSPECT, NONCE, VERSION } from './fixtures.ts';
 
@@ -35,10 +36,16 @@ const NOTHING = Object.fromEntries(Object.keys(FRAMES).map((name) => [name, unde
 type Frames = Record<string, string | { text: string; exitCode: number } | undefined>;
 
 /** A host whose probe answers these frames, whatever the nonce of the round is. */
-async function observed(changes: Frames = {}, given: Settings = silent, ended: Partial<CommandResult> = {}) {
+async function observed(
+  changes: Frames = {},
+  given: Settings = silent,
+  ended: Partial<CommandResult> = {},
+  { early = false, lost = 0 } = {},
+) {
   let asked = 0;
   const run = async ({ script }: HostCommand) => {
     asked++;
+    if (asked <= lost) throw new ConnectionLost('It broke.');
     const nonce = /^N=(\w+)$/m.exec(script)?.[1] ?? '';
     const stdout = Object.entries({ ...FRAMES, ...changes } as Frames)
       .map(([name, part]) =>
@@ -62,8 +69,8 @@ async function observed(changes: Frames = {}, given: Settings = silent, ended: P
     };
   };
   const host = { description: 'local', run, roundTrips: 0 } as unknown as Host;
-  const observation = await observe(host, given);
-  expect(asked, 'a look without a clear answer of the engine is taken once more').toBe(
+  const observation = await observe(host, given, early ? beginProbe(host, given) : null);
+  expect(asked - lost, 'a look without a clear answer of the engine is taken once more').toBe(
     observation.snapshot.engine.status === 'unknown' ? 2 : 1,
   );
   return observation;
@@ -104,6 +111,16 @@ describe('one round of facts', () => {
     expect(environment).toContain('EXCHANGE_API_KEY=fixture-key');
     expect(JSON.stringify(snapshot)).not.toContain('fixture-key');
     expect(journal).toHaveLength(1);
+  });
+
+  test('takes the answer of a probe that has begun, and asks for no other', async () => {
+    const { snapshot } = await observed({}, silent, {}, { early: true });
+    expect(snapshot.engine).toMatchObject({ status: 'running' });
+  });
+
+  test('asks anew where the connection of the probe that has begun broke', async () => {
+    const { snapshot } = await observed({}, silent, {}, { early: true, lost: 1 });
+    expect(snapshot.engine).toMatchObject({ status: 'running' });
   });
 
   test('takes a list of containers that failed for no answer, not for none', async () => {

@@ -67,6 +67,7 @@ function base(): RunRecord {
     fix: 'auto',
     dryRun: false,
     events: [],
+    connectRoundTrips: 6,
     before: snapshot(),
     after: null,
     diagnosis: diagnosis('healthy'),

@@ -162,6 +162,7 @@ describe('the lock', () => {
     ({
       description: 'h',
       roundTrips: 0,
+      connectRoundTrips: 0,
       run: () => Promise.reject(new Error('not asked')),
       openTcp: () => Promise.reject(new Error('not asked')),
       converse: async (): Promise<Conversation> => ({ next, send: () => {}, close: () => {} }),

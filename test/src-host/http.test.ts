@@ -236,6 +236,7 @@ function withPath(host: Host, programs: readonly string[]): Host {
   }
   return {
     description: host.description,
+    connectRoundTrips: host.connectRoundTrips,
     run: (command) => host.run({ ...command, script: command.script.replace(/^PATH=.*$/m, `PATH=${folder}`) }),
     converse: (script) => host.converse(script),
     openTcp: (address, port) => host.openTcp(address, port),

@@ -47,6 +47,7 @@ describe('a host behind a jump host', () => {
     closing.push(() => connected.close());
     expect(connected.description).toBe(`deploy@127.0.0.1:${host.port}`);
     expect((await connected.run({ ...bounds, script: 'echo in' })).stdout).toBe('in\n');
+    expect(connected.connectRoundTrips).toBe(6 + 1 + 5);
     expect([jump.seen.connections, jump.seen.forwards, host.seen.connections]).toEqual([1, 1, 1]);
   });
 

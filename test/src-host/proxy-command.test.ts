@@ -43,6 +43,7 @@ describe('a proxy command', () => {
     const { target } = await setUp((port) => noted(pipe(port)));
     const host = await connect(target);
     expect((await host.run({ ...bounds, script: 'head -c 300000 /dev/zero | wc -c' })).stdout.trim()).toBe('300000');
+    expect(host.connectRoundTrips).toBe(5);
     expect(pids().map(alive)).toEqual([true, true]);
     host.close();
     await expect.poll(() => pids().map(alive), { timeout: 5000 }).toEqual([false, false]);

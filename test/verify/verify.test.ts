@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Host, HostCommand } from '../../src/host/host.ts';
 import { INPUTS } from '../../src/inputs.ts';
 import { readSettings } from '../../src/settings.ts';
-import { verify } from '../../src/verify/verify.ts';
+import { pauseAfter, verify } from '../../src/verify/verify.ts';
 import { INSPECT } from '../observe/fixtures.ts';
 import { snapshot } from '../snapshot-builder.ts';
 
@@ -111,4 +111,11 @@ describe('verification', () => {
     const { verdict } = await verified(host, { signal: controller.signal, onChange: () => controller.abort() });
     expect(verdict).toMatchObject({ outcome: 'interrupted', reasons: ['trading-e2e-backend-aws-1 is exited'] });
   });
+});
+
+test('looks again soon where a look is cheap, and takes at most a third of the time where it is not', () => {
+  expect(pauseAfter(20, 1_000)).toBe(150);
+  expect(pauseAfter(400, 1_000)).toBe(800);
+  expect(pauseAfter(20, 240_000)).toBe(600);
+  expect(pauseAfter(5_000, 240_000)).toBe(2_000);
 });

@@ -30,6 +30,9 @@ const EVENT_FORMAT = [
   '{{.Action}}',
 ].join('|');
 
+/** Characters of one event: the engine itself tells all the labels with it. */
+const EVENT_LENGTH = 16_384;
+
 const SOURCES = 'py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml'.split(' ');
 const UNSEEN_FOLDERS = '.git node_modules .venv venv __pycache__ vendor dist'.split(' ');
 
@@ -41,7 +44,7 @@ if stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; else sf=-f; sm='%m %N';
 p_events() {
   until=$(date +%s.%N)
   case $until in *[!0-9.]*) until=$(date +%s) ;; esac
-  dk events --since $((\${until%%.*}-${LOOK_BACK_SECONDS})) --until "$until" ${['container', 'image', 'network', 'daemon'].map((type) => `--filter type=${type}`).join(' ')} ${EVENTS.map((event) => `--filter event=${event}`).join(' ')} --format '${EVENT_FORMAT}' | tail -n 100 | cut -c 1-1000
+  dk events --since $((\${until%%.*}-${LOOK_BACK_SECONDS})) --until "$until" ${['container', 'image', 'network', 'daemon'].map((type) => `--filter type=${type}`).join(' ')} ${EVENTS.map((event) => `--filter event=${event}`).join(' ')} --format '${EVENT_FORMAT}' | tail -n 100 | cut -c 1-${EVENT_LENGTH}
 }
 p_image_facts() {
   ids=$(dk ps -aq --no-trunc ${ours} 2>/dev/null | head -n 20)

@@ -1,0 +1,26 @@
+/**
+ * Peers over the OpenSSH client: nothing at all, the guide's steps as one script, and each step by a call of its own.
+ */
+
+import type { BenchWay } from '../bed.ts';
+import { expectTimed } from '../process.ts';
+import { GUIDE_SCRIPT, GUIDE_STEPS } from './guide-steps.ts';
+
+/** `ssh host true`, in milliseconds. */
+export async function nothing(way: BenchWay): Promise<number> {
+  return (await expectTimed('ssh', [...way.ssh, 'true'], [])).durationMs;
+}
+
+/** One script on standard input, in milliseconds. */
+export async function oneScript(way: BenchWay): Promise<number> {
+  const shows = GUIDE_STEPS.map((step) => step.shows);
+  return (await expectTimed('ssh', [...way.ssh, 'sh -s'], shows, { input: GUIDE_SCRIPT })).durationMs;
+}
+
+/** One `ssh` for each step, one after another, in milliseconds. */
+export async function oneCallPerStep(way: BenchWay): Promise<number> {
+  let sumMs = 0;
+  for (const { command, shows } of GUIDE_STEPS)
+    sumMs += (await expectTimed('ssh', [...way.ssh, command], [shows])).durationMs;
+  return sumMs;
+}

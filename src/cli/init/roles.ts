@@ -1,0 +1,27 @@
+/**
+ * What a service is for, by its image and name. Pure.
+ */
+
+import type { ServiceFacts } from './facts.ts';
+
+const SQL = /(^|[/_-])(postgres|postgresql|postgis|timescaledb|pgvector|mysql|mariadb|percona)/;
+const STORE = /(^|[/_-])(redis|valkey|keydb)/;
+const OTHER_STORE =
+  /(^|[/_-])(mongo|mongodb|memcached|rabbitmq|kafka|zookeeper|nats|elasticsearch|opensearch|clickhouse|cassandra|minio|etcd|influxdb)/;
+const PROXY = /(^|[/_-])(nginx|openresty|traefik|caddy|haproxy|envoy|httpd)([:@-]|$)/;
+const BACKEND_NAME = /(^|[-_.])(backend|api|app|server|web|service)([-_.\d]|$)/i;
+
+export type Role = 'sql database' | 'key-value store' | 'other store' | 'proxy' | 'program';
+
+export function roleOf({ image, name, builds }: ServiceFacts): Role {
+  const said = image === '' || builds ? name : image;
+  if (SQL.test(said)) return 'sql database';
+  if (STORE.test(said)) return 'key-value store';
+  if (OTHER_STORE.test(said)) return 'other store';
+  if (PROXY.test(said)) return 'proxy';
+  return builds && /^(db|database)$/.test(name) ? 'sql database' : 'program';
+}
+
+export function isNamedLikeBackend({ name }: ServiceFacts): boolean {
+  return BACKEND_NAME.test(name);
+}

@@ -1,0 +1,63 @@
+/**
+ * Begins what the action does first, before the rest of it is loaded, where the inputs alone say how to reach the host: the
+ * connection, and the probe of the first look, which only reads. It says nothing and decides nothing: whatever is wrong with
+ * the inputs is left for the run to say.
+ */
+
+import { EarlyConnection } from './host/early-connection.ts';
+import type { InputName } from './inputs.ts';
+import type { Settings } from './model/settings.ts';
+import type { BegunProbe } from './observe/probe-run.ts';
+import { readMode, readSettings } from './settings.ts';
+
+/** Where the host is so far away that it has not begun the probe by then, loading costs its answers no time. */
+const NEAR_MS = 50;
+
+export interface Begun {
+  readonly connection: EarlyConnection;
+  /** null: there is no session to probe by. Never rejects. */
+  readonly probe: Promise<BegunProbe | null>;
+  /** Resolves when nothing is left to do but to wait for the host: from then on, more may be loaded. Never rejects. */
+  readonly quiet: Promise<void>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * null: there is nothing to connect to, the inputs do not say what, or the way there is not the plain one: by a jump host,
+ * a command or an agent.
+ */
+export function begin(environment: Environment): Begun | null {
+  const settings = settingsOf(environment);
+  if (settings === null) return null;
+  const { way } = settings;
+  if (way.kind !== 'ssh' || way.route.kind !== 'direct' || way.useAgent) return null;
+  const connection = new EarlyConnection(way);
+  const probing = Promise.withResolvers<void>();
+  const probe = connection.opened.then(async (host) =>
+    (await import('./observe/probe-run.ts')).beginProbe(host, settings, probing.resolve),
+  );
+  const none = () => {
+    probing.resolve();
+    return null;
+  };
+  return { connection, probe: probe.catch(none), quiet: quietAfter(connection.heard, probing.promise) };
+}
+
+function settingsOf(environment: Environment): Settings | null {
+  const raw = (name: InputName) => environment[`INPUT_${name.toUpperCase()}`] ?? '';
+  if (raw('settings-file').trim() !== '' || raw('settings-host').trim() !== '') return null;
+  try {
+    return readMode(raw) === 'remediate' ? readSettings(raw) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function quietAfter(heard: Promise<void>, probing: Promise<void>): Promise<void> {
+  await heard;
+  const far = Promise.withResolvers<void>();
+  const timer = setTimeout(far.resolve, NEAR_MS);
+  await Promise.race([probing, far.promise]);
+  clearTimeout(timer);
+}
