@@ -6,7 +6,7 @@ import { conclude } from '../conclude.ts';
 import { guardOf } from '../fix/guard.ts';
 import { stepsOf } from '../fix/options.ts';
 import { siteOf, typed } from '../fix/site.ts';
-import { rungText } from '../words.ts';
+import { rungText, shownCommand } from '../words.ts';
 import type { Climb } from './climb.ts';
 
 export function dryRun({ recorder, settings, first }: Climb): void {
@@ -15,7 +15,9 @@ export function dryRun({ recorder, settings, first }: Climb): void {
   for (const rung of first.plan.ladder) {
     recorder.tell(`Would try: ${rungText(rung)}`, 'notice');
     for (const step of [...guardOf(rung, first.observation.snapshot, site), ...stepsOf(rung, site)]) {
-      recorder.tell(`Would ${step.says.charAt(0).toLowerCase()}${step.says.slice(1)}: ${typed(step.command)}`);
+      recorder.tell(
+        `Would ${step.says.charAt(0).toLowerCase()}${step.says.slice(1)}: ${shownCommand(typed(step.command))}`,
+      );
       recorder.record.wouldRun.push({
         name: step.name,
         says: step.says,

@@ -24,6 +24,7 @@ import { leaveToOthers } from '../yield.ts';
 import { changedMeanwhile, evidenceOf, returnText } from './attempt.ts';
 import type { Climb, ClimbEnd } from './climb.ts';
 import { giveUp, isWell, OTHER_SERVICE_MS, patienceMs, recovered, steady } from './end.ts';
+import { backendsIn, ThirdHand } from './third-hand.ts';
 
 /** A fix was sent, and its end did not come. */
 export class FixUnseen extends Error {
@@ -41,6 +42,7 @@ export class Ladder {
   /** Fixes that were not begun, as somebody's hand had come in between. */
   #withdrawn = 0;
   readonly #began = performance.now();
+  readonly #hand = new ThirdHand();
 
   constructor(climb: Climb, session: FixSession) {
     this.#climb = climb;
@@ -75,6 +77,7 @@ export class Ladder {
       if (steady(recorder.record) && diagnosis.health === 'ill') ({ observation, diagnosis } = await look());
       recorder.record.after = observation.snapshot;
       if (recovered(recorder, diagnosis)) return { kind: 'ended' };
+      if (diagnosis.health === 'ill' && (await this.#leftToOthers(observation.snapshot))) return { kind: 'ended' };
       // What came back was ill before: that it is starting again is no reason for patience.
       if (recorder.record.attempts.at(-1)?.outcome === 'rolled-back' && diagnosis.health === 'starting')
         diagnosis = before;
@@ -102,6 +105,23 @@ export class Ladder {
     }
   }
 
+  /** Whether somebody else had a hand in it since the fix: no second one is made over that, and the climb has ended. */
+  async #leftToOthers(snapshot: Snapshot): Promise<boolean> {
+    const { recorder, look, settings } = this.#climb;
+    this.#hand.notice(backendsIn(snapshot));
+    if (this.#hand.did === '') return false;
+    recorder.tell(`Somebody else is at work: ${this.#hand.did}`, 'warning');
+    // A fix that was cut short by it was not watched yet.
+    if (recorder.record.attempts.at(-1)?.outcome !== 'done') {
+      await this.#verify(snapshot, settings.verifyTimeoutMs);
+      const { observation, diagnosis } = await look();
+      recorder.record.after = observation.snapshot;
+      if (recovered(recorder, diagnosis)) return true;
+    }
+    leaveToOthers(recorder, this.#hand.did, 'No second fix is tried');
+    return true;
+  }
+
   /** Why it was not begun, as somebody's hand had come in between; '' when it was. */
   async #try(rung: Rung, snapshot: Snapshot): Promise<string> {
     const { recorder, settings } = this.#climb;
@@ -109,6 +129,7 @@ export class Ladder {
     recorder.tell(`Trying: ${rungText(rung)}`, 'notice');
     const site = siteOf(snapshot, settings);
     const steps = [...guardOf(rung, snapshot, site), ...stepsOf(rung, site)];
+    this.#hand.fixBegins(rung, snapshot);
     const attempt = await this.#apply(rung, steps, snapshot, '');
     const changed = changedMeanwhile(attempt);
     if (changed !== '') {
@@ -125,7 +146,7 @@ export class Ladder {
       other ? Math.min(OTHER_SERVICE_MS, settings.verifyTimeoutMs) : settings.verifyTimeoutMs,
     );
     this.#replaceLast({ ...attempt, verdict });
-    if (rung.action === 'rebuild' && verdict.outcome === 'not-healthy')
+    if (rung.action === 'rebuild' && verdict.outcome === 'not-healthy' && this.#hand.did === '')
       await this.#rollBack(rung.service, snapshot, attempt, verdict);
     return '';
   }
@@ -141,7 +162,6 @@ export class Ladder {
       steps,
       settings.commandTimeoutMs,
       {
-        // The guard is a script that only looks: the report has it.
         step: (step) =>
           recorder.tell(step.name === GUARD ? step.says : `${step.says}: ${shortened(typed(step.command))}`),
         stepEnded: (step, exitCode, durationMs) =>
@@ -163,6 +183,7 @@ export class Ladder {
     if (old === undefined) return;
     recorder.stage('fix');
     recorder.tell('The rebuilt backend does not become healthy: bringing the previous image back', 'warning');
+    this.#hand.fixBegins(attempt.rung, snapshot);
     const back = await this.#apply(
       attempt.rung,
       rollbackSteps(service, siteOf(snapshot, settings), old.imageReference),
@@ -198,7 +219,13 @@ export class Ladder {
   async #verify(snapshot: Snapshot, limitMs: number): Promise<Verdict> {
     const { recorder } = this.#climb;
     const since = Math.round(performance.now() - this.#began);
-    const verdict = await watchRecovery(this.#climb, snapshot, limitMs, 'while the recovery was being verified');
+    const verdict = await watchRecovery(
+      this.#climb,
+      snapshot,
+      limitMs,
+      'while the recovery was being verified',
+      (containers) => this.#hand.notice(containers),
+    );
     if (verdict.recoveredAfterMs !== null) recorder.record.recoveryMs = since + verdict.recoveredAfterMs;
     return verdict;
   }
