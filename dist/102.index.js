@@ -1,17 +1,17 @@
-"use strict";exports.id=102,exports.ids=[102],exports.modules={102:((g,u,n)=>{n.r(u),n.d(u,{authorize:()=>E});var l=n(1455),h=n(7598),d=n(8184),r=n(9438),$=n(8624),a=n(7393),i=n(5887);class f extends Error{name="UnusablePublicKey"}const k=/^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-[\w@.-]+) [A-Za-z0-9+/]+={0,2}(?: [^\r\n"\\]*)?$/,p=[[/^N=[0-9a-f]{24,32}$/gm,"^N=[0-9a-f]\\{24,32\\}$","N="],[/^project=[a-z0-9][a-z0-9_-]*$/gm,"^project=[a-z0-9][a-z0-9_-]*$","project="],[/'sh -s run-[0-9a-f]{18}'/g,"'sh -s run-[0-9a-f]\\{18\\}'","'sh -s run-'"]];function y(e,s){const t=s.trim();if(!k.test(t))throw new f("The public key is not one line of the form `ssh-ed25519 AAAA\u2026 name`: give the file that ends in `.pub`.");const o=v(e).map(w);return`#!/bin/sh
-# Lets one key look at ${(0,r.h)(e.target.service)} of ${(0,r.h)(e.target.projectDirectory)}, and do nothing else.
+"use strict";exports.id=102,exports.ids=[102],exports.modules={102:((O,$,t)=>{t.r($),t.d($,{authorize:()=>L});var u=t(1455),m=t(7598),l=t(8184),d=t(9438),p=t(8624),s=t(4571),c=t(6997),b=t(5887);class A extends Error{name="UnusablePublicKey"}const P=/^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-[\w@.-]+) [A-Za-z0-9+/]+={0,2}(?: [^\r\n"\\]*)?$/,E=[[/^N=[0-9a-f]{24,32}$/gm,"^N=[0-9a-f]\\{24,32\\}$","N="],[/^project=[a-z0-9][a-z0-9_-]*$/gm,"^project=[a-z0-9][a-z0-9_-]*$","project="],[/'sh -s run-[0-9a-f]{18}'/g,"'sh -s run-[0-9a-f]\\{18\\}'","'sh -s run-'"]];function v(o,r){const e=r.trim();if(!P.test(e))throw new A("The public key is not one line of the form `ssh-ed25519 AAAA\u2026 name`: give the file that ends in `.pub`.");const n=D(o).map(_);return`#!/bin/sh
+# Lets one key look at ${(0,d.h)(o.target.service)} of ${(0,d.h)(o.target.projectDirectory)}, and do nothing else.
 # Read it, then run it on the host as the user whom the key is to let in:  sh this-file
 # Run it again, made anew, when an input of the project or the version of backend-health changes.
 set -eu
 umask 077
-gate=$HOME/.config/backend-health/gate-${A(t)}
+gate=$HOME/.config/backend-health/gate-${y(e)}
 mkdir -p "$HOME/.config/backend-health" "$HOME/.ssh"
 rm -f "$gate"
 cat >"$gate" <<'END_OF_GATE'
-${z(o)}END_OF_GATE
+${k(n)}END_OF_GATE
 chmod 500 "$gate"
 file=$HOME/.ssh/authorized_keys
-key=${(0,r.h)(t)}
+key=${(0,d.h)(e)}
 if [ -e "$file" ] && grep -qF "$(printf %s "$key" | cut -d ' ' -f 1,2)" "$file"; then
   echo "This key is in $file already: nothing was added there. Its line must begin with: restrict,command=\\"$gate\\"" >&2
 else
@@ -19,7 +19,7 @@ else
   printf 'restrict,command="%s" %s\\n' "$gate" "$key" >>"$file"
   echo "Added to $file. It may look, and nothing else." >&2
 fi
-`}function v(e){const s="0".repeat(24),t=(0,a.Sy)(e),o=(0,a.ab)(e).filter(m=>m.viewpoint==="host"),c=(0,i.SM)(e).filter(m=>m.viewpoint==="host");return[(0,a.u0)(e,s),(0,i.IL)(e,"x",s),(0,d.i)(o,t,s),(0,d.i)(c,t,s),(0,$.UM)(`run-${"0".repeat(18)}`)]}function w(e){const s=p.reduce((t,[o,,c])=>t.replace(o,c),e);return(0,h.createHash)("sha256").update(s).digest("hex")}function A(e){return(0,h.createHash)("sha256").update(e).digest("hex").slice(0,12)}function z(e){return`#!/bin/sh
+`}function D(o){const r="0".repeat(24),e=(0,s.Sy)(o),n=(0,s.ab)(o).filter(a=>a.viewpoint==="host"),h=(0,b.SM)(o).filter(a=>a.viewpoint==="host");return[(0,c.probeOf)(o,r),(0,b.IL)(o,"x",r),(0,l.i)(n,e,r),(0,l.i)(h,e,r),(0,p.UM)(`run-${"0".repeat(18)}`)]}function _(o){const r=E.reduce((e,[n,,h])=>e.replace(n,h),o);return(0,m.createHash)("sha256").update(r).digest("hex")}function y(o){return(0,m.createHash)("sha256").update(o).digest("hex").slice(0,12)}function k(o){return`#!/bin/sh
 # Made by backend-health authorize. Runs the scripts with these SHA-256 sums, their random words aside, and nothing else.
 LC_ALL=C; export LC_ALL
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
@@ -32,13 +32,21 @@ mark=\${rest##*/bin/sh -s }
 case $base64 in '' | *[!A-Za-z0-9+/=]*) refuse 'the script is no base64' ;; esac
 case $mark in '' | *[!a-z0-9-]*) refuse 'the mark of the script is no mark' ;; esac
 sum() { if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64; }
-same() { sed ${p.map(([,s,t])=>`-e ${(0,r.h)(`s/${s}/${t}/`)}`).join(" ")}; }
+same() { sed ${E.map(([,r,e])=>`-e ${(0,d.h)(`s/${r}/${e}/`)}`).join(" ")}; }
 case $(printf %s "$base64" | base64 -d 2>/dev/null | same | sum) in
-${[...new Set(e)].map(s=>`  ${s}) ;;`).join(`
+${[...new Set(o)].map(r=>`  ${r}) ;;`).join(`
 `)}
   *) refuse 'the script is not one of those that were authorized (another version, or other inputs?)' ;;
 esac
 printf %s "$base64" | base64 -d | /bin/sh -s "$mark"
-`}var b=n(6885);async function E({settings:e},s){const t=s.flags.get("public-key-file");if(t===void 0)throw new b._("`authorize` needs `--public-key-file FILE`, such as `~/.ssh/backend-health.pub`.");try{return s.out(y(e,await(0,l.readFile)(t,"utf8"))),0}catch(o){const c=o instanceof Error?o.message:String(o);throw new b._(`Flag \`--public-key-file\`: ${c}`,{cause:o})}}}),8624:((g,u,n)=>{n.d(u,{Ps:()=>h,UM:()=>r,qx:()=>d,vs:()=>$});const l=9e4;function h(a,i){const f=Buffer.from(a,"utf8").toString("base64");return f.length>l?{command:`/bin/sh -s ${i}`,stdin:`${a}
+`}var M=t(6885);async function L({settings:o},r){const e=r.flags.get("public-key-file");if(e===void 0)throw new M._("`authorize` needs `--public-key-file FILE`, such as `~/.ssh/backend-health.pub`.");try{return r.out(v(o,await(0,u.readFile)(e,"utf8"))),0}catch(n){const h=n instanceof Error?n.message:String(n);throw new M._(`Flag \`--public-key-file\`: ${h}`,{cause:n})}}}),9215:((O,$,t)=>{t.d($,{E1:()=>l,Ui:()=>p,oM:()=>m});const u=401;function m(s){return s.dashboard?d(s.dashboard):""}function l(s){return s.dashboardFromHost!==null&&d(s.dashboardFromHost)!==""}function d({outcome:s}){return s.kind!=="answered"?s.message===""?s.kind:`${s.kind}: ${s.message}`:s.status>=200&&s.status<400||s.status===u?"":`HTTP ${s.status}`}function p(s){return d(s)===""}}),8624:((O,$,t)=>{t.d($,{Ps:()=>m,UM:()=>d,qx:()=>l,vs:()=>p});const u=9e4;function m(s,c){const b=Buffer.from(s,"utf8").toString("base64");return b.length>u?{command:`/bin/sh -s ${c}`,stdin:`${s}
 exit
-`}:{command:`echo ${f}|base64 -d|/bin/sh -s ${i}`,stdin:null}}function d(a){return h(r(a),"end").command}function r(a){return`ps -e -o pgid= -o args= | while read -r group args; do case $args in *'sh -s ${a}') kill -s KILL -- "-$group";; esac; done`}function $(a){const i=Buffer.from(a,"utf8").toString("base64");if(i.length>l)throw new RangeError("The script is too long for a conversation.");return`/bin/sh -c 'eval "$(echo ${i}|base64 -d)"'`}})};
+`}:{command:`echo ${b}|base64 -d|/bin/sh -s ${c}`,stdin:null}}function l(s){return m(d(s),"end").command}function d(s){return`ps -e -o pgid= -o args= | while read -r group args; do case $args in *'sh -s ${s}') kill -s KILL -- "-$group";; esac; done`}function p(s){const c=Buffer.from(s,"utf8").toString("base64");if(c.length>u)throw new RangeError("The script is too long for a conversation.");return`/bin/sh -c 'eval "$(echo ${c}|base64 -d)"'`}}),5887:((O,$,t)=>{t.d($,{$o:()=>o,D_:()=>r,IL:()=>y,SM:()=>_,iY:()=>M,ov:()=>k,tW:()=>L});var u=t(7598),m=t.n(u),l=t(8719),d=t(9215),p=t(2568),s=t(2292),c=t(9438),b=t(5783),A=t(8400),P=t(7796),E=t(8996),v=t(4571);const D=1024*1024;function _(e){return(0,v.ab)(e).filter(n=>n.name!=="dashboard"||n.viewpoint==="runner")}function y(e,n,h){const a=(i,f)=>`--filter ${(0,c.h)(`label=com.docker.compose.${i}=${f}`)}`;return`${(0,s.r3)(e.target.projectDirectory,e.useSudo)}seconds=10
+N=${h}
+${(0,A.I)(e.useSudo)}project=${(0,c.h)(n)}
+ids=$(dk ps -aq --no-trunc --filter "label=com.docker.compose.project=$project" ${a("service",e.target.service)} ${a("oneoff","False")}); listed=$?
+printf '\\n%s begin containers %s\\n' "$N" "$listed"
+[ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
+printf '\\n%s end\\n' "$N"
+`}async function k(e,n,h){const a=(0,u.randomBytes)(12).toString("hex"),i=y(n,h,a),[f,g]=await(0,b.TG)(e,()=>Promise.all([e.run({script:i,timeoutMs:15e3,maxOutputBytes:D}),(0,p.g)(e,_(n),(0,v.Sy)(n))])),I=(0,P.v)(f.stdout,a).get("containers");return{containers:I===void 0||I.exitCode!==0?null:(0,E.p)(I.text).containers,endpoints:g}}function M(e,n){const{service:h}=n.target,a=[];e.containers===null?a.push(`the host did not say in time how ${h} is`):e.containers.length===0&&a.push(`${h} has no container`);for(const i of e.containers??[]){const{status:f,health:g}=i.state;f!=="running"?a.push(`${i.name} is ${f}`):g!=="healthy"&&g!=="none"&&a.push(`${i.name} is running (${g})`)}for(const i of e.endpoints){const f=i.viewpoint==="runner"?(0,d.Ui)(i)?"":"does not answer as it should":(0,l.nY)(i,n);f!==""&&a.push(`${i.name==="dashboard"?"the dashboard":new URL(i.url).pathname}: ${f}`)}return a}function L(e){return e.length>0&&e.every(n=>n.startsWith("the dashboard:"))}function o(e,n){const h=e.endpoints.find(i=>i.name==="monitoring"&&i.viewpoint==="host"),a=h?(0,l.u9)(h,n):null;return a!==null&&!n.target.goodHealth.includes(a)}function r(e){return(e.containers??[]).map(n=>`${n.id} ${n.state.startedAt}`).sort().join(`
+`)}})};

@@ -1,5 +1,6 @@
 /**
- * Writes what is generated from the registries and the causes: action.yml, docs/inputs.md, docs/outputs.md, docs/causes.md.
+ * Writes what is generated from the registries, the causes and what was measured: action.yml, docs/inputs.md, docs/outputs.md,
+ * docs/causes.md, docs/measured.md, and parts of README.md.
  * With `--check` it writes nothing and fails where a file is not as it would be written.
  */
 
@@ -10,6 +11,9 @@ import { CAUSES } from '../src/diagnose/causes.ts';
 import { INPUTS } from '../src/inputs.ts';
 import { OUTPUTS } from '../src/outputs.ts';
 import { REASON_CODES } from '../src/reason-codes.ts';
+import { readResults } from '../test/fault-results.ts';
+import { measuredPage } from './docs/measured.ts';
+import { readme } from './docs/readme.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -108,6 +112,8 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/inputs.md': inputsPage,
   'docs/outputs.md': outputsPage,
   'docs/causes.md': causesPage,
+  'docs/measured.md': () => measuredPage(readResults()),
+  'README.md': readme,
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -78,6 +78,8 @@ async function perform({ command, operands }: Command, hosts: Hosts, console: Co
         return await (await import('./cli/history.ts')).history(host, console);
       case 'authorize':
         return await (await import('./cli/authorize.ts')).authorize(host, console);
+      case 'init':
+        return await (await import('./cli/init/init.ts')).init(host, console);
     }
   } catch (error) {
     return ended(error, host, console);

@@ -15,11 +15,11 @@ if (flags[COMMAND_LINE] === true) {
   const { runCommandLine } = await import('./cli.ts');
   process.exit(await runCommandLine(process.argv.slice(2)));
 } else if (flags[POST_STEP] === true) {
-  const { runPost } = await import('./post.ts');
+  const { runPost } = await import('./steps.ts');
   process.exit(await runPost());
 } else {
   const begun = begin(process.env);
   await begun?.quiet;
-  const { runAction } = await import('./action.ts');
+  const { runAction } = await import('./steps.ts');
   process.exit(await runAction(begun));
 }

@@ -3,17 +3,18 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Cancelled, unlessCancelled } from './cancel.ts';
-import { awaitOthers, type Climb, climbLadder, FixUnseen } from './climb.ts';
-import { advise, conclude } from './conclude.ts';
-import { diagnose } from './diagnose/diagnose.ts';
+import { brokenOff } from './broken-off.ts';
+import { unlessCancelled } from './cancel.ts';
+import { type Climb, climbLadder } from './climb/climb.ts';
+import { awaitOthers } from './climb/lock.ts';
+import { advise, conclude, concludeWithoutFix } from './conclude.ts';
 import { withoutBegun } from './fix/budget.ts';
-import { SessionRefused } from './fix/session.ts';
 import { wayWords } from './host/address.ts';
 import { connect } from './host/connect.ts';
 import type { EarlyConnection } from './host/early-connection.ts';
-import { ConnectionLost, type Host, HostUnreachable } from './host/host.ts';
+import type { Host } from './host/host.ts';
 import { reconnecting } from './host/reconnecting.ts';
+import { type Look, look } from './look.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
 import type { Plan } from './model/plan.ts';
 import type { RunOrigin, RunRecord, Verdict } from './model/record.ts';
@@ -24,8 +25,8 @@ import { startedMeanwhile } from './plan/hands-off.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
 import { stoppedOnPurpose } from './plan/stopped-on-purpose.ts';
 import { Recorder, type RunListener } from './recorder.ts';
-import { verify } from './verify/verify.ts';
-import { roundTripsText, rungText } from './words.ts';
+import { watchRecovery } from './watch-recovery.ts';
+import { roundTripsText } from './words.ts';
 import { leaveToOthers, yieldToOthers } from './yield.ts';
 
 /** Times that a run looks again after somebody's hand came in between. */
@@ -56,7 +57,7 @@ export async function remediate(request: RunRequest): Promise<RunRecord> {
     host = await reach(request, recorder);
     await new Run(request, recorder, host).go();
   } catch (error) {
-    end(recorder, error, request.signal);
+    brokenOff(recorder, error, request.signal);
   }
   recorder.record.advice = advise(recorder.record);
   const record = recorder.finish();
@@ -141,32 +142,11 @@ class Run {
     else this.#recorder.tell(`The image in use could not be kept as the last good one: ${failed}`, 'warning');
   }
 
-  async #look(): Promise<Look> {
-    this.#recorder.stage('observe');
-    const begun = (await this.#begunProbe) ?? null;
+  #look(): Promise<Look> {
+    const begun = this.#begunProbe;
     this.#begunProbe = undefined;
-    const observation = await this.#unlessCancelled(observe(this.#host, this.#settings, begun));
-    this.#recorder.learnSecrets(observation.environment);
-    const { cost } = observation.snapshot;
-    this.#recorder.tell(`Observed the host in ${cost.durationMs} ms and ${roundTripsText(cost.roundTrips)}`);
-    this.#recorder.stage('diagnose');
-    const diagnosis = diagnose(observation.snapshot);
-    for (const finding of diagnosis.findings) {
-      const level =
-        finding.effectOf !== '' || finding.severity === 'note'
-          ? 'notice'
-          : finding.severity === 'critical'
-            ? 'error'
-            : 'warning';
-      this.#recorder.tell(
-        `${finding.title}: ${finding.summary}${finding.effectOf === '' ? '' : ` (an effect of ${finding.effectOf})`}`,
-        level === 'error' && finding.effectOf !== '' ? 'notice' : level,
-      );
-    }
-    for (const failed of diagnosis.failedCauses)
-      this.#recorder.tell(`The cause ${failed.id} could not be judged: ${failed.message}`, 'warning');
-    if (diagnosis.findings.length === 0) this.#recorder.tell('Nothing is wrong');
-    return { observation, diagnosis };
+    const observing = async () => observe(this.#host, this.#settings, (await begun) ?? null);
+    return look(this.#recorder, () => this.#unlessCancelled(observing()));
   }
 
   /** A second look before anything is fixed or refused: one bad sample is no reason to touch production, nor to wake anybody. */
@@ -181,24 +161,13 @@ class Run {
 
   /** After a deployment: patience first, judgement then. */
   async #await(first: Look): Promise<Look> {
-    const { record } = this.#recorder;
-    record.verdict = await this.#verify(first.observation, this.#settings.verifyTimeoutMs);
+    await this.#verify(first.observation, this.#settings.verifyTimeoutMs);
     return this.#look();
   }
 
-  async #verify(observation: Observation, limitMs: number): Promise<Verdict> {
-    this.#recorder.stage('verify');
-    const verdict = await verify(this.#host, this.#settings, observation.snapshot, {
-      limitMs,
-      stableForMs: this.#settings.stableForMs,
-      signal: this.#signal,
-      onChange: (reasons) =>
-        this.#recorder.tell(
-          reasons.length === 0 ? 'All is well; watching whether it stays so' : `Not yet: ${reasons.join('; ')}`,
-        ),
-    });
-    if (verdict.outcome === 'interrupted') throw new Cancelled('while it waited for the backend');
-    return verdict;
+  #verify(observation: Observation, limitMs: number): Promise<Verdict> {
+    const watch = { host: this.#host, settings: this.#settings, recorder: this.#recorder, signal: this.#signal };
+    return watchRecovery(watch, observation.snapshot, limitMs, 'while it waited for the backend');
   }
 
   async #act(observation: Observation, diagnosis: Diagnosis): Promise<void> {
@@ -208,7 +177,7 @@ class Run {
     record.plan = chosen;
     switch (chosen.kind) {
       case 'nothing':
-        return this.#nothingToDo(chosen, diagnosis);
+        return concludeWithoutFix(record, chosen, diagnosis, this.#settings.awaitHealthy);
       case 'refuse':
         this.#recorder.tell(`Refused: ${chosen.why}`, 'error');
         conclude(record, 'refused', chosen.reasonCode, chosen.why);
@@ -265,6 +234,8 @@ class Run {
     const between = patiently ? await this.#look() : null;
     if (between !== null && between.diagnosis.health !== 'healthy')
       await this.#verify(between.observation, this.#settings.verifyTimeoutMs);
+    // That was about what somebody else did: a fix of this run is verified by itself.
+    record.verdict = null;
     const { observation, diagnosis } = await this.#look();
     record.diagnosis = diagnosis;
     record.after = observation.snapshot;
@@ -303,28 +274,6 @@ class Run {
     };
   }
 
-  #nothingToDo(chosen: Plan & { kind: 'nothing' }, diagnosis: Diagnosis): void {
-    const { record } = this.#recorder;
-    const cause = chief(diagnosis);
-    if (diagnosis.health === 'healthy') conclude(record, 'healthy', 'healthy', 'Everything answers as it should.');
-    else if (diagnosis.health === 'ill')
-      conclude(record, 'unhealthy', 'diagnosed-only', `${cause?.summary ?? 'Something is wrong.'} ${chosen.why}`);
-    else if (diagnosis.health === 'starting')
-      conclude(
-        record,
-        this.#settings.awaitHealthy ? 'unhealthy' : 'degraded',
-        'still-starting',
-        `${cause?.summary ?? 'It is starting.'} ${chosen.why}`,
-      );
-    else
-      conclude(
-        record,
-        'degraded',
-        chosen.reasonCode === 'diagnosed-only' ? 'degraded' : chosen.reasonCode,
-        diagnosis.findings[0]?.summary ?? chosen.why,
-      );
-  }
-
   /** Patience in place of a fix; when it is not rewarded, one more look decides. */
   async #wait(chosen: Plan & { kind: 'wait' }, observation: Observation): Promise<void> {
     const { record } = this.#recorder;
@@ -344,8 +293,7 @@ class Run {
     }
     this.#recorder.tell(`Waiting: ${chosen.why}`, 'notice');
     const limitMs = Math.max(this.#settings.verifyTimeoutMs, chosen.upToMs);
-    const verdict = await this.#verify(observation, limitMs);
-    record.verdict = verdict;
+    await this.#verify(observation, limitMs);
     const last = await this.#look();
     record.after = last.observation.snapshot;
     if (last.diagnosis.health === 'healthy')
@@ -381,58 +329,6 @@ class Run {
       work,
       this.#signal,
       applied ? 'after the fix, before its end was known' : 'before anything was changed',
-    );
-  }
-}
-
-interface Look {
-  readonly observation: Observation;
-  readonly diagnosis: Diagnosis;
-}
-
-/** What the run had done when it lost sight of the host. */
-function appliedBefore(record: RunRecord): string {
-  const last = record.attempts.at(-1);
-  if (last === undefined) return '';
-  return last.outcome === 'interrupted'
-    ? ` A fix was under way (${rungText(last.rung)}): it goes on, on the host, to its end.`
-    : ` Before that a fix was applied (${rungText(last.rung)}): how the backend is now is not known.`;
-}
-
-/** What ended the run before its natural end, put into the record. */
-function end(recorder: Recorder, error: unknown, signal: AbortSignal): void {
-  const { record } = recorder;
-  if (error instanceof Cancelled || signal.aborted) {
-    const where = error instanceof Cancelled ? error.message : 'in the middle of its work';
-    recorder.tell(`Cancelled ${where}`, 'warning');
-    conclude(record, 'unhealthy', 'cancelled', `The run was cancelled (interrupted by a signal) ${where}.`);
-  } else if (error instanceof HostUnreachable) {
-    recorder.tell(error.message, 'error');
-    conclude(record, 'unreachable', error.reasonCode, `${error.message}${appliedBefore(record)}`);
-    record.advice = [...error.advice];
-  } else if (error instanceof FixUnseen) {
-    recorder.tell(error.message, 'error');
-    conclude(record, 'unhealthy', 'fix-failed', error.message);
-  } else if (error instanceof SessionRefused) {
-    const why = `The connection broke, and the lock of this project could not be taken again: ${error.message || 'unknown'}.`;
-    recorder.tell(why, 'error');
-    conclude(record, 'refused', 'locked', `${why}${appliedBefore(record)}`);
-  } else if (error instanceof ConnectionLost) {
-    recorder.tell(error.message, 'error');
-    conclude(
-      record,
-      'unreachable',
-      'connection-lost',
-      `The connection to ${record.host} broke and could not be made again: ${error.message}${appliedBefore(record)}`,
-    );
-  } else {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    recorder.tell(text, 'error');
-    conclude(
-      record,
-      'unhealthy',
-      'internal-error',
-      `The run failed by a mistake of its own: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }

@@ -5,7 +5,7 @@
 
 import { INPUTS, type InputName } from './inputs.ts';
 import { InvalidInputs, MAY_BE_EMPTY } from './settings.ts';
-import type { FileInputs } from './settings-file.ts';
+import { type FileInputs, inputsOf, readSettingsFile } from './settings-file.ts';
 
 export type RawInput = (name: InputName) => string;
 
@@ -27,7 +27,6 @@ export async function withSettingsFile(raw: RawInput): Promise<RawInput> {
     const message = 'Input `settings-host` takes effect with `settings-file` alone: name the file as well.';
     throw new InvalidInputs([{ input: 'settings-host', message }]);
   }
-  const { inputsOf, readSettingsFile } = await import('./settings-file.ts');
   return over(raw, inputsOf(await readSettingsFile(path), host));
 }
 

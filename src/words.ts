@@ -42,6 +42,14 @@ export function rungText(rung: Rung): string {
   return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
+/**
+ * A command as people are shown it. A script that says in a comment at its head what it looks at is shown by that line: the
+ * JSON report has it whole.
+ */
+export function shownCommand(command: string): string {
+  return command.startsWith('# ') ? (command.split('\n')[0] ?? '') : command;
+}
+
 export function roundTripsText(count: number): string {
   return count === 1 ? '1 round trip' : `${count} round trips`;
 }

@@ -47,9 +47,9 @@ export async function yieldToOthers(snapshot: Snapshot, yielding: Yielding): Pro
   return 'ended';
 }
 
-/** Somebody's hand came in between, again and again: it is left to them. */
-export function leaveToOthers(recorder: Recorder, why: string): void {
-  const text = `Somebody else is at work on the project: ${why}. It was looked at again, and that went on; it is left to them.`;
+/** Somebody's hand came in between: it is left to them. */
+export function leaveToOthers(recorder: Recorder, why: string, so = 'It was looked at again, and that went on'): void {
+  const text = `Somebody else is at work on the project: ${why}. ${so}; it is left to them.`;
   recorder.tell(text, 'warning');
   conclude(recorder.record, 'refused', 'deploy-under-way', text);
 }

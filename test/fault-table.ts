@@ -1,6 +1,7 @@
 /**
  * Every fault on a stack, as a table: `npm run faults -- [--embedded] [NAME|ROW …]`. Fails on any difference between what
- * was expected of the run and what it said and did. `--keep FOLDER` keeps each run's log, summary and report there.
+ * was expected of the run and what it said and did. `--keep FOLDER` keeps each run's log, summary and report there;
+ * `--write` writes docs/measured.json, from which `npm run build` makes the tables of the documents.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { realStack, realStackMissing } from './e2e/real.ts';
 import { tryFault } from './fault-cases.ts';
+import { type FaultResult, resultsOf, writeResults } from './fault-results.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import { embeddedStack } from './host/embedded.ts';
 import type { TestStack } from './stack.ts';
@@ -19,7 +21,7 @@ function row(cells: readonly string[]): string {
   return cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join(' ');
 }
 
-async function tryOne(stack: TestStack, fault: Fault, keep: string): Promise<boolean> {
+async function tryOne(stack: TestStack, fault: Fault, keep: string): Promise<FaultResult> {
   await stack.reset();
   const { run, differences } = await tryFault(stack, fault, SERVICE);
   if (keep !== '') {
@@ -32,7 +34,6 @@ async function tryOne(stack: TestStack, fault: Fault, keep: string): Promise<boo
   }
   const { status = '', cause = '' } = run.outputs;
   const action = run.outputs['fix-applied'] ?? '';
-  const right = differences.length === 0;
   console.log(
     row([
       fault.row,
@@ -42,17 +43,36 @@ async function tryOne(stack: TestStack, fault: Fault, keep: string): Promise<boo
       action || '–',
       status,
       (run.durationMs / 1000).toFixed(1),
-      right ? 'right' : `WRONG: ${differences.join('; ')}`,
+      differences.length === 0 ? 'right' : `WRONG: ${differences.join('; ')}`,
     ]),
   );
-  return right;
+  return { ...asked(fault), named: cause, action, status, seconds: Math.round(run.durationMs / 100) / 10, differences };
+}
+
+function asked({ row, name, title, causes, fix }: Fault) {
+  return { row, name, title, expected: causes, fix };
+}
+
+/** Where the stack itself failed: that counts as wrong. */
+function untried(fault: Fault, error: unknown): FaultResult {
+  const difference = `the stack failed: ${error instanceof Error ? error.message : error}`;
+  console.log(row([fault.row, fault.name, difference]));
+  return { ...asked(fault), named: '', action: '', status: '', seconds: 0, differences: [difference] };
 }
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { embedded: { type: 'boolean', default: false }, keep: { type: 'string', default: '' } },
+    options: {
+      embedded: { type: 'boolean', default: false },
+      keep: { type: 'string', default: '' },
+      write: { type: 'boolean', default: false },
+    },
   });
+  if (values.write && positionals.length > 0) {
+    console.error('`--write` is for a run over all faults: name none.');
+    return 2;
+  }
   const missing = values.embedded ? '' : realStackMissing();
   if (missing !== '') {
     console.error(`${missing}. \`--embedded\` uses the embedded host.`);
@@ -64,19 +84,17 @@ async function main(): Promise<number> {
   if (values.keep !== '') mkdirSync(values.keep, { recursive: true });
   const stack = values.embedded ? embeddedStack() : realStack();
   await stack.up();
-  let wrong = 0;
+  const results: FaultResult[] = [];
   console.log(row(['row', 'fault', 'expected cause', 'named cause', 'action', 'end', 'seconds', '']));
-  for (const fault of chosen) {
-    const right = await tryOne(stack, fault, values.keep).catch((error: unknown) => {
-      console.log(row([fault.row, fault.name, `the stack failed: ${error instanceof Error ? error.message : error}`]));
-      return false;
-    });
-    if (!right) wrong++;
-  }
+  for (const fault of chosen)
+    results.push(await tryOne(stack, fault, values.keep).catch((error: unknown) => untried(fault, error)));
+  const measured = resultsOf(stack.kind, results);
   await stack.reset();
   await stack.down();
-  console.log(`${chosen.length - wrong} of ${chosen.length} right, on the ${stack.kind} stack`);
-  return wrong === 0 ? 0 : 1;
+  if (values.write) writeResults(measured);
+  const right = results.filter(({ differences }) => differences.length === 0).length;
+  console.log(`${right} of ${results.length} right, on the ${stack.kind} stack`);
+  return right === results.length ? 0 : 1;
 }
 
 process.exit(await main());

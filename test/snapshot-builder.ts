@@ -287,6 +287,7 @@ export function past(overrides: Partial<Past> = {}): Past {
     packages: known([]),
     clockSteps: known([]),
     certificates: known([]),
+    deployRuns: [],
     ...overrides,
   };
 }

@@ -7,7 +7,7 @@ import type { Diagnosis, Finding } from '../model/diagnosis.ts';
 import type { Fact } from '../model/fact.ts';
 import type { JournalEntry } from '../model/record.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { firstSign } from './first-sign.ts';
+import { firstSign, othersIn } from './first-sign.ts';
 import { lookAt, type Source } from './look.ts';
 import { rank } from './rank.ts';
 import { containers, removals, strangers } from './sources/containers.ts';
@@ -49,7 +49,8 @@ export function changesOf(
   const cause = decisive(diagnosis);
   const sign = firstSign(look, diagnosis, cause);
   const drafts = SOURCES.flatMap((source) => source(look));
-  return { firstSign: sign, ranked: rank(look, drafts, sign, cause).slice(0, MOST), unseen: unseen(snapshot) };
+  const ill = cause === null ? [] : othersIn(look, cause);
+  return { firstSign: sign, ranked: rank(look, drafts, sign, cause, ill).slice(0, MOST), unseen: unseen(snapshot) };
 }
 
 /** The first finding that is no effect of another. */

@@ -38,6 +38,18 @@ export function shortHash(hash: string): string {
   return hash.slice(0, 7);
 }
 
+const RUN = /^https:\/\/[\w.:-]+(?:\/[\w.-]+){2}\/actions\/runs\/(\d+)(?:\/attempts\/\d+)?$/;
+
+/** The workflow run that the container says it was deployed by; null where it says none, or what is no address of one. */
+export function deployRunOf(
+  { snapshot }: Look,
+  containerId: string,
+): { readonly url: string; readonly words: string } | null {
+  const url = snapshot.past.deployRuns.find((one) => one.containerId === containerId)?.url ?? '';
+  const number = RUN.exec(url)?.[1];
+  return number === undefined ? null : { url, words: `, by the deploy run ${number}` };
+}
+
 /**
  * A page for a commit, where the source is a repository on a server with GitHub's addresses: `https://HOST/OWNER/NAME`, or
  * `git@HOST:OWNER/NAME`. '' for anything else: what an image says of itself is not trusted to be a link.

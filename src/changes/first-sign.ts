@@ -24,7 +24,7 @@ export function firstSign(look: Look, diagnosis: Diagnosis, cause: Finding | nul
 }
 
 /** Services beside the backend that the finding is about. */
-function othersIn(look: Look, cause: Finding): string[] {
+export function othersIn(look: Look, cause: Finding): string[] {
   if (cause.id.startsWith('database')) return [look.snapshot.target.databaseService].filter((name) => name !== '');
   if (cause.id !== 'neighbour-down') return [];
   return look.ours

@@ -18,6 +18,8 @@ export type Reach =
   | 'needed'
   | 'host'
   | 'neighbour'
+  /** Packages that containers stand on: what runs has them loaded already. */
+  | 'beneath'
   | 'foreign'
   /** Not in effect: the running backend can't have noticed. */
   | 'idle';

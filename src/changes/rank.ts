@@ -21,6 +21,7 @@ const REACH: Readonly<Record<Reach, number>> = {
   needed: 1.5,
   host: 2,
   neighbour: 2.5,
+  beneath: 2.75,
   foreign: 3,
   idle: 4,
 };
@@ -57,14 +58,25 @@ const KINDS: Readonly<Record<string, readonly ChangeKind[]>> = {
   'runner-view': ['certificate', 'file'],
 };
 
+/** Packages that fit a finding, where not any of them does. */
+const PACKAGES: Readonly<Record<string, RegExp>> = {
+  'docker-down': /^(docker|containerd|runc|moby|iptables|nftables|systemd|linux-|kernel)/,
+  'proxy-down': /^(nginx|openssl|libssl)/,
+};
+
+/** @param ill services that the cause is about, beside the backend: what was done to them is as near as can be. */
 export function rank(
   look: Look,
   drafts: readonly Draft[],
   sign: FirstSign | null,
   cause: Finding | null,
+  ill: readonly string[],
 ): RankedChange[] {
   const scored = drafts
     .filter((draft) => draft.at === '' || recent(draft.at, look.now))
+    .map((draft) =>
+      ill.includes(draft.subject) && draft.reach !== 'idle' ? { ...draft, reach: 'own' as const } : draft,
+    )
     .map((draft) => {
       const beforeMs = distance(draft.at, sign);
       const relation = relationOf(look, draft, beforeMs, cause);
@@ -101,11 +113,16 @@ function score(
   relation: RankedChange['relation'],
   cause: Finding | null,
 ): number {
-  const fits = cause !== null && (KINDS[cause.id] ?? []).includes(draft.kind) ? FITS : 0;
+  const fits = cause !== null && fitting(draft, cause.id) ? FITS : 0;
   if (relation === 'explains') return -100;
   if (beforeMs === null) return 60 + REACH[draft.reach] - (fits > 0 ? 50 : 0);
   if (beforeMs < 0) return 100 + Math.log2(1 - beforeMs / 60_000);
   return Math.log2(1 + beforeMs / 60_000) + REACH[draft.reach] - fits;
+}
+
+function fitting(draft: Draft, cause: string): boolean {
+  if (!(KINDS[cause] ?? []).includes(draft.kind)) return false;
+  return draft.kind !== 'package' || (PACKAGES[cause]?.test(draft.subject) ?? true);
 }
 
 /** `explains` is said of nothing but what is itself what was found: somebody stopped it, and it is stopped. */

@@ -5,7 +5,17 @@
 import type { InputGroup } from '../inputs.ts';
 import { INPUTS } from '../inputs.ts';
 
-export const COMMAND_NAMES = ['diagnose', 'fix', 'verify', 'status', 'watch', 'logs', 'history', 'authorize'] as const;
+export const COMMAND_NAMES = [
+  'diagnose',
+  'fix',
+  'verify',
+  'status',
+  'watch',
+  'logs',
+  'history',
+  'authorize',
+  'init',
+] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** What `fix` takes. */
@@ -128,6 +138,24 @@ export const COMMANDS: readonly CommandDefinition[] = [
     ],
     examples: ['authorize --public-key-file ~/.ssh/backend-health.pub --profile aws'],
     groups: ['Project', 'Health', 'Limits'],
+    many: false,
+  },
+  {
+    name: 'init',
+    operands: '',
+    mostOperands: 0,
+    summary: 'look at an unknown host and write the workflow and the settings for it',
+    details: [
+      'Finds the Compose project, its backend, database, port and endpoints, shows what it found and why, and lets you say',
+      'otherwise at a terminal. Writes `.github/workflows/backend-health.yml` and `.github/backend-health.yml` of this repository,',
+      'over no file that is there. With `--yes` it asks nothing; without it and without a terminal it prints the files. Changes',
+      'nothing on the host.',
+    ],
+    examples: [
+      'init --host example.com --username ubuntu',
+      'init --host prod --yes --action your-org/backend-health-remediation@v1',
+    ],
+    groups: ['Host', 'Project', 'Health'],
     many: false,
   },
 ];

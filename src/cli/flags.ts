@@ -71,6 +71,9 @@ export const OWN_FLAGS: readonly FlagDefinition[] = [
   own('since', 'TIME', 'Only lines since then: `10m`, `2h`, or a moment such as `2026-11-24T03:00:00Z`.', ['logs']),
   own('last', 'N', 'Runs to show, 1 to 200 (default: 20).', ['history']),
   own('public-key-file', 'FILE', 'The key that is to be let in: the file that ends in `.pub`.', ['authorize']),
+  own('yes', '', 'Ask nothing: take what is found, and write it.', ['init'], { short: 'y' }),
+  own('force', '', 'Replace files that are there.', ['init']),
+  own('action', 'NAME', 'The action that the workflow uses, `OWNER/REPOSITORY@VERSION`.', ['init']),
   own('json', '', 'Print JSON and nothing else.', EVERY),
   own('help', '', 'Show help, with all flags and their defaults.', EVERY, { short: 'h' }),
 ];

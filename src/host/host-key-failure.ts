@@ -9,6 +9,20 @@ import { type Hop, hopName } from './connect-advice.ts';
 import { HostUnreachable } from './host.ts';
 import { blobType, fingerprintOf, type HostKeyVerdict, knownHostsLine, type Pins } from './known-hosts.ts';
 
+/** No key of the server is pinned, and these are the ones that it showed. Whether they are its own is for a person to say. */
+export class UnknownHostKey extends HostUnreachable {
+  readonly server: SshServer;
+  readonly role: Hop['role'];
+  readonly presented: readonly Buffer[];
+
+  constructor(hop: Hop, presented: readonly Buffer[], message: string, advice: readonly string[]) {
+    super('host-key-unknown', message, advice);
+    this.server = hop.server;
+    this.role = hop.role;
+    this.presented = presented;
+  }
+}
+
 /** @param presented the keys that the server showed, one of each type asked for. */
 export function hostKeyRefused(
   hop: Hop,
@@ -26,8 +40,9 @@ export function hostKeyRefused(
   const compare = `On the ${it} itself, by another way in (a cloud console), print its keys: \`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\`.`;
   if (verdict === 'unknown') {
     const lines = presented.map((blob) => knownHostsLine(host, port, blob)).join('\n');
-    return new HostUnreachable(
-      'host-key-unknown',
+    return new UnknownHostKey(
+      hop,
+      presented,
       `No host key is pinned for ${where.replace(/^The/, 'the')}. It shows ${seen}; nothing was sent to it. Once that is checked by another way, add to \`${prefix}known-hosts\`:\n${lines}`,
       [
         compare,

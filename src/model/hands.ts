@@ -13,6 +13,8 @@ export interface Deploy {
   readonly does: string;
   /** It stays for as long as the containers run: `up` without `--detach`. */
   readonly attached: boolean;
+  /** Another user's, whose folder may not be read and whose words name none: it may be of another project. */
+  readonly mayBeElsewhere: boolean;
 }
 
 /** A wish to be left alone, with its end. */
@@ -27,7 +29,7 @@ export interface Maintenance {
 }
 
 export interface Hands {
-  /** Of this project's folder only. */
+  /** Of this project's folder, or such as may be. */
   readonly deploys: Fact<readonly Deploy[]>;
   readonly maintenance: readonly Maintenance[];
 }

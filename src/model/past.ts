@@ -120,7 +120,15 @@ export interface KernelKill {
   readonly process: string;
 }
 
+/** A container that says which workflow run made it, or its image. */
+export interface DeployRun {
+  readonly containerId: string;
+  /** As the label has it: not to be trusted. */
+  readonly url: string;
+}
+
 export interface Past {
+  readonly deployRuns: readonly DeployRun[];
   readonly images: Fact<readonly ImageFacts[]>;
   readonly events: Fact<readonly EngineEvent[]>;
   /** Unknown where the folder is no repository. */

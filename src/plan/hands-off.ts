@@ -71,6 +71,7 @@ function deployUnderWay({ hands, lockHolder }: Snapshot): Deploy | null {
   return [...deploys].sort((a, b) => b.ageSeconds - a.ageSeconds)[0] ?? null;
 }
 
-function deployWords({ does, user, ageSeconds, pid }: Deploy): string {
-  return `A deploy is under way: \`${does}\` by ${user}, since ${ageSeconds} s (process ${pid}).`;
+function deployWords({ does, user, ageSeconds, pid, mayBeElsewhere }: Deploy): string {
+  const where = mayBeElsewhere ? ' In which folder it works can’t be read: it is taken for this one.' : '';
+  return `A deploy is under way: \`${does}\` by ${user}, since ${ageSeconds} s (process ${pid}).${where}`;
 }

@@ -5,7 +5,7 @@
 
 import type { Finding } from '../model/diagnosis.ts';
 import type { RecordEvent, StepResult } from '../model/record.ts';
-import { rungWords } from '../words.ts';
+import { rungWords, shownCommand } from '../words.ts';
 import type { CleanRecord } from './clean-record.ts';
 import { clock, duration } from './quantity.ts';
 import type { Redact } from './redact.ts';
@@ -94,7 +94,10 @@ function wouldRun(steps: readonly StepResult[], paint: Paint): string[] {
   if (steps.length === 0) return [];
   return [
     paint('bold', 'A real run would send'),
-    ...steps.flatMap((step) => [`  ${paint('dim', `# ${plain(step.says)}`)}`, `  ${plain(step.command)}`]),
+    ...steps.flatMap((step) => [
+      `  ${paint('dim', `# ${plain(step.says)}`)}`,
+      `  ${plain(shownCommand(step.command))}`,
+    ]),
   ];
 }
 

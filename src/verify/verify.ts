@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../host/host.ts';
 import type { Verdict, VerifySample } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Container, Snapshot } from '../model/snapshot.ts';
 import { degraded, identity, onlyDashboard, takeSample, unmet } from './sample.ts';
 
 const SHORTEST_MS = 150;
@@ -27,6 +27,8 @@ export interface VerifyRequest {
   readonly signal: AbortSignal;
   /** Told whenever the reasons change. */
   readonly onChange: (reasons: readonly string[]) => void;
+  /** Told of each look that saw how the containers are. */
+  readonly onContainers?: (containers: readonly Container[]) => void;
 }
 
 /** @param snapshot the one that the fix was planned on: it names the project and what is accepted. */
@@ -61,6 +63,7 @@ export async function verify(
       request.onChange(reasons);
       before = told;
     }
+    if (sample.containers !== null) request.onContainers?.(sample.containers);
     const now = identity(sample);
     // A look that saw no containers and nothing amiss, as on a slow connection, proves nothing in either direction.
     const blind = sample.containers === null && reasons.length === 1;

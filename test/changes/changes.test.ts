@@ -114,6 +114,60 @@ describe('a commit', () => {
   });
 });
 
+describe('the workflow run that a container says it was deployed by', () => {
+  const at = ago(15 * MINUTE);
+  const backend = ill(10 * MINUTE, { createdAt: ago(14 * MINUTE) });
+  const images = known([image({ createdAt: at, taggedAt: at, revision: COMMIT })]);
+  const told = (url: string) =>
+    changes({ containers: [backend], past: { images, deployRuns: [{ containerId: BACKEND, url }] } }).ranked[0];
+
+  test('is named, with a link', () => {
+    expect(told('https://github.com/your-org/trading/actions/runs/77')).toMatchObject({
+      what: 'the image of `backend-aws` changed, commit `abc1234`, by the deploy run 77',
+      link: 'https://github.com/your-org/trading/actions/runs/77',
+    });
+  });
+
+  test.each(['http://github.com/your-org/trading/actions/runs/77', 'https://example.com/', 'javascript:alert(1)'])(
+    'is not where that is %s',
+    (url) => {
+      expect(told(url)).toMatchObject({ what: 'the image of `backend-aws` changed, commit `abc1234`', link: '' });
+    },
+  );
+});
+
+describe('packages', () => {
+  const packages = (
+    ...list: readonly (readonly [minutes: number, action: 'installed' | 'upgraded' | 'removed', name: string])[]
+  ) => known(list.map(([minutes, action, name]) => ({ at: ago(minutes * MINUTE), action, name, version: '1' })));
+
+  test('that came and went again are none', () => {
+    const seen = packages([14, 'installed', 'strace'], [13, 'removed', 'strace'], [12, 'installed', 'jq']);
+    expect(changes({ past: { packages: seen } }).ranked.map((change) => change.what)).toEqual([
+      'the package `jq` was installed',
+    ]);
+    expect(
+      changes({ past: { packages: packages([14, 'installed', 'strace'], [13, 'removed', 'strace']) } }).ranked,
+    ).toEqual([]);
+  });
+
+  test.each(['installed', 'upgraded'] as const)(
+    'that were %s just now stand behind what was done to a neighbour',
+    (action) => {
+      const neighbour = container({
+        service: 'market-updater-aws',
+        createdAt: ago(600 * MINUTE),
+        state: { startedAt: ago(12 * MINUTE) },
+      });
+      const { ranked } = changes({
+        containers: [container({ ...ill(10 * MINUTE), createdAt: ago(2_000 * MINUTE) }), neighbour],
+        past: { packages: packages([12, action, 'libssl3']) },
+      });
+      expect(ranked.map((change) => change.kind).slice(0, 2)).toEqual(['restarted', 'package']);
+    },
+  );
+});
+
 describe('drift', () => {
   const drift = known([
     {

@@ -1,10 +1,9 @@
 /**
- * Changes that are really made on a stack, real or embedded, and what a run must then name first.
+ * Changes that are really made on a stack, real or embedded, and how a run must then name them.
  */
 
-import { expect } from 'vitest';
-import { runAction } from '../runner.ts';
 import type { TestStack } from '../stack.ts';
+import { installNote, NOTE, STRANGER, startStranger } from './innocent.ts';
 
 /** How a test gets at the stack's host, past the product. */
 export interface Hands {
@@ -34,14 +33,28 @@ export interface MadeChange {
   readonly isTrouble: boolean;
   /** Only there: what the other has not got. */
   readonly only: '' | 'real' | 'embedded';
+  /** It is not of the backend's container, nor of what that needs: a neighbour's, or the machine's. */
+  readonly isBeside: boolean;
+  /** It is not of the project at all, and nothing runs on it. */
+  readonly isFar: boolean;
 }
 
 const change = (
   title: string,
   says: RegExp,
   make: MadeChange['make'],
-  rest: Partial<Pick<MadeChange, 'link' | 'isTrouble' | 'only'>> = {},
-): MadeChange => ({ title, says, make, link: '', isTrouble: false, only: '', ...rest });
+  rest: Partial<Pick<MadeChange, 'link' | 'isTrouble' | 'only' | 'isBeside' | 'isFar'>> = {},
+): MadeChange => ({
+  title,
+  says,
+  make,
+  link: '',
+  isTrouble: false,
+  only: '',
+  isBeside: false,
+  isFar: false,
+  ...rest,
+});
 
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 const SERVICE = 'backend-aws';
@@ -146,40 +159,36 @@ export const CHANGES: readonly MadeChange[] = [
     async ({ docker, nameOf }) => docker('stop', await nameOf('db')),
     { isTrouble: true },
   ),
-  change('a neighbour is restarted', /`market-updater-aws` was restarted by hand/, async ({ docker, nameOf }) =>
-    docker('restart', await nameOf('market-updater-aws')),
+  change(
+    'a neighbour is restarted',
+    /`market-updater-aws` was restarted by hand/,
+    async ({ docker, nameOf }) => docker('restart', await nameOf('market-updater-aws')),
+    { isBeside: true },
   ),
-  change('nginx’s configuration is edited', /`\S*\/etc\/nginx\/\S+` was edited/, ({ system }) =>
-    system('mkdir -p "$root/etc/nginx/conf.d" && touch "$root/etc/nginx/conf.d/backend-health-e2e.conf"'),
+  change(
+    'nginx’s configuration is edited',
+    /`\S*\/etc\/nginx\/\S+` was edited/,
+    ({ system }) =>
+      system('mkdir -p "$root/etc/nginx/conf.d" && touch "$root/etc/nginx/conf.d/backend-health-e2e.conf"'),
+    { isBeside: true },
   ),
   change(
     'the env file is edited, and not applied',
     /`.env` was edited after `backend-aws` was made, and never applied \(environment\)/,
     ({ sh }) => sh("sed -i 's/^EXCHANGE_API_KEY=.*/EXCHANGE_API_KEY=rotated-elsewhere-1/' .env"),
+    { isBeside: true, isFar: true },
   ),
-  change('a package is installed', /package `backend-health-e2e-note` was installed/, ({ system, stack }) =>
-    system(
-      stack.kind === 'embedded'
-        ? 'mkdir -p "$root/var/log" && date "+%Y-%m-%d %H:%M:%S install backend-health-e2e-note:all <none> 1.0" >>"$root/var/log/dpkg.log"'
-        : `d=$(mktemp -d) && mkdir -p "$d/note/DEBIAN" && printf 'Package: backend-health-e2e-note\\nVersion: 1.0\\nArchitecture: all\\nMaintainer: none <none@example.com>\\nDescription: a note\\n' >"$d/note/DEBIAN/control" && dpkg-deb -b "$d/note" "$d/note.deb" >/dev/null && dpkg -i "$d/note.deb" >/dev/null; code=$?; rm -rf "$d"; exit $code`,
-    ),
+  change(
+    'a package is installed',
+    new RegExp(`package \`${NOTE}\` was installed`),
+    (hands) => installNote(hands, NOTE),
+    { isBeside: true, isFar: true },
   ),
   change(
     'another container is started',
-    /container `backend-health-e2e-stranger`, which is not of this project, was started/,
-    ({ docker, base }) =>
-      docker(
-        'run',
-        '-d',
-        '--label',
-        'backend-health-e2e.extra=1',
-        '--name',
-        'backend-health-e2e-stranger',
-        base,
-        'sleep',
-        '600',
-      ),
-    { only: 'real' },
+    new RegExp(`container \`${STRANGER}\`, which is not of this project, was started`),
+    (hands) => startStranger(hands, STRANGER),
+    { only: 'real', isBeside: true, isFar: true },
   ),
   change(
     'the clock is stepped',
@@ -188,77 +197,22 @@ export const CHANGES: readonly MadeChange[] = [
       system(
         'printf "%s.5 host chronyd[612]: System clock was stepped by 3600.1 seconds\\n" "$(date +%s)" >>"$root/journal"',
       ),
-    { only: 'embedded' },
+    { only: 'embedded', isBeside: true },
   ),
   change(
     'the machine was started',
     /the machine was started/,
     ({ system }) => system('mkdir -p "$root/proc" && echo "btime $(date +%s)" >"$root/proc/stat"'),
-    { only: 'embedded' },
+    { only: 'embedded', isBeside: true },
   ),
   change(
     'the engine was restarted',
     /the Docker engine was restarted/,
     ({ system }) => system('mkdir -p "$root/run" && echo 1 >"$root/run/docker.pid"'),
-    { only: 'embedded' },
+    { only: 'embedded', isBeside: true },
   ),
 ];
 
-/** Innocent: written long before, and nothing that the backend sees. */
-const INNOCENT = ['Dockerfile.old', 'Dockerfile.nightly', 'archive/Dockerfile'];
-
-/** No stack is laid for longer, and what is innocent is older. */
-const LAYING_MS = 40 * 60_000;
-
-interface Told {
-  readonly kind: string;
-  readonly subject: string;
-  readonly what: string;
-  readonly link: string;
-  readonly at: string;
-  readonly before_ms: number | null;
-  readonly relation: string;
-}
-
-/** Makes the change, then trouble; looks alone, and again with something innocent beside it. */
-export async function tryChange(hands: Hands, made: MadeChange, index: number): Promise<void> {
-  const { stack } = hands;
-  const before = new Date(Date.now() - 1_000);
-  await made.make(hands);
-  if (!made.isTrouble) {
-    await settled(stack);
-    await stack.fault('health-500');
-  }
-  const alone = await look(stack, before);
-  expect(alone.first?.what, alone.text).toMatch(made.says);
-  expect(alone.first?.link ?? '').toContain(made.link);
-  expect(alone.summary).toMatch(/What changed/);
-  expect(alone.first?.relation).not.toBe('apart');
-  const innocent = INNOCENT[index % INNOCENT.length] ?? '';
-  await hands.sh(`mkdir -p archive && echo 'FROM scratch' >${innocent} && touch -d '-50 minutes' ${innocent}`);
-  const pair = await look(stack, before);
-  expect(pair.subjects, pair.text).toContain(innocent);
-  expect(pair.first?.what, pair.text).toMatch(made.says);
-  for (const secret of stack.secrets) expect(pair.report).not.toContain(secret);
-}
-
-/** A change may have to come up first: trouble that is told to a process that is starting is forgotten. */
-async function settled(stack: TestStack): Promise<void> {
-  const end = performance.now() + 40_000;
-  while ((await stack.ills()).length > 0) {
-    if (performance.now() > end) throw new Error(`not well after the change: ${(await stack.ills()).join('; ')}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-async function look(stack: TestStack, since: Date) {
-  const run = await runAction({ ...stack.inputs, fix: 'none', 'verify-timeout': '5' });
-  const { changes } = JSON.parse(run.report) as { changes: { ranked: Told[] } | null };
-  const ranked = changes?.ranked ?? [];
-  // The stack itself was laid moments before: on a host that is really in use that was long ago, and it is set aside.
-  const laid = (at: string) => Date.parse(at) < since.getTime() && Date.parse(at) > since.getTime() - LAYING_MS;
-  const told = ranked.filter(({ at }) => !laid(at));
-  const text = JSON.stringify(ranked.slice(0, 5), null, 1);
-  const subjects = ranked.map((change) => change.subject);
-  return { first: told[0], subjects, summary: run.summary, report: run.report, text };
-}
+/** Those that can be made on a stack of that kind, each with its place in the order. */
+export const changesOn = (kind: 'real' | 'embedded'): readonly (readonly [made: MadeChange, index: number])[] =>
+  CHANGES.filter(({ only }) => only === '' || only === kind).map((made, index) => [made, index] as const);

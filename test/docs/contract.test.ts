@@ -38,8 +38,12 @@ test('docs/causes.md has a section for each cause, in their order', () => {
   expect(sections).toEqual(CAUSES.map((cause) => cause.id));
 });
 
-test('the exit codes in the README are those of the command line', () => {
-  const rows = new Map(rowsBeneath('README.md', 'Command line').map(([code, means]) => [Number(code), means ?? '']));
+test('the exit codes in docs/command-line.md are those of the command line', () => {
+  const rows = new Map(
+    rowsBeneath('docs/command-line.md', 'Exit codes')
+      .filter(([code]) => code !== '130')
+      .map(([code, means]) => [Number(code), means ?? '']),
+  );
   expect([...rows.keys()]).toEqual([0, 1, 2, 3, 4, 5]);
   for (const [status, code] of Object.entries(EXIT_CODES)) expect(rows.get(code), status).toContain(status);
 });
@@ -55,16 +59,16 @@ test('every flag that the documents and examples show is one that --help names',
   const shown = [...DOCUMENTS, ...filesIn('examples/host', '')].flatMap((file) =>
     read(file)
       .split('\n')
-      .flatMap((line) => [...line.matchAll(/(?:cli\.js|`bh|backend-health) ([^`#]*)/g)])
+      .flatMap((line) => [...line.matchAll(/(?:cli\.js|backend-health) ([^`#]*)/g)])
       .flatMap(([, words = '']) => [...words.matchAll(/--([a-z-]+)/g)].map((match) => ({ file, flag: match[1] }))),
   );
   expect(shown.length).toBeGreaterThan(10);
   for (const { file, flag } of shown) expect(known, `${file}: --${flag}`).toContain(flag);
 });
 
-test('every cause that the page on the guide names is there', () => {
+test('every cause that the runbook names is there', () => {
   const ids = new Set(CAUSES.map((cause) => cause.id));
-  const named = [...read('docs/guide.md').matchAll(/\]\(causes\.md#([a-z-]+)\)/g)].map((match) => match[1] ?? '');
+  const named = [...read('docs/runbook.md').matchAll(/\]\(causes\.md#([a-z-]+)\)/g)].map((match) => match[1] ?? '');
   expect(named.length).toBeGreaterThan(15);
   for (const id of named) expect(ids).toContain(id);
 });

@@ -1,5 +1,5 @@
 /**
- * docs/from-the-guide.md as data: the guide's commands and ours beside them.
+ * docs/runbook.md as data: the guide's commands and ours beside them.
  */
 
 import { read } from './documents.ts';
@@ -38,11 +38,13 @@ export const GUIDE_COMMANDS: readonly string[] = [
 
 export interface GuideRow {
   readonly guide: string;
+  /** The column *type*. */
   readonly here: string;
+  readonly press: string;
 }
 
 export function guideRows(): GuideRow[] {
-  return read('docs/from-the-guide.md')
+  return read('docs/runbook.md')
     .split('\n')
     .filter((line) => line.startsWith('| ') && !line.startsWith('| the guide |'))
     .map((line) => {
@@ -50,7 +52,7 @@ export function guideRows(): GuideRow[] {
         .split(/(?<!\\)\|/)
         .slice(1, -1)
         .map((cell) => cell.trim().replaceAll('\\|', '|'));
-      return { guide: cells[0] ?? '', here: cells[1] ?? '' };
+      return { guide: cells[0] ?? '', here: cells[1] ?? '', press: cells[2] ?? '' };
     });
 }
 

@@ -30,20 +30,25 @@ test('the workflows that are tested are there', () => {
   );
 });
 
-/** Reading, and no more than one scope of writing: for incidents, or for a deployment's status. */
+/** Reading, and no more than one scope of writing: for incidents, for a deployment's status, or for a cloud's role. */
 const PERMISSIONS = [
   {},
   { contents: 'read' },
   { contents: 'read', issues: 'write' },
   { contents: 'read', deployments: 'write' },
+  { contents: 'read', 'id-token': 'write' },
 ];
+/** The release alone publishes. */
+const RELEASE = '.github/workflows/release.yml';
+const PUBLISHING = { contents: 'write', 'id-token': 'write', attestations: 'write' };
 
 describe.each(ALL)('$where', ({ where, text, workflow }) => {
   test('names its permissions, unless its caller does, and asks for little', () => {
     const asked = [workflow.permissions, ...jobsOf(workflow).map(([, job]) => job.permissions)];
     if ([...REUSABLE, MANY_HOSTS].includes(where)) expect(asked[0]).toBeUndefined();
     else expect(asked[0]).toBeDefined();
-    for (const permissions of asked.filter((one) => one !== undefined)) expect(PERMISSIONS).toContainEqual(permissions);
+    const allowed = where === RELEASE ? [...PERMISSIONS, PUBLISHING] : PERMISSIONS;
+    for (const permissions of asked.filter((one) => one !== undefined)) expect(allowed).toContainEqual(permissions);
   });
 
   test('bounds the time of every job, and queues it', () => {

@@ -5,8 +5,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
-import { CHANGES, type Hands, tryChange } from '../changes/made.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { OLD_DOCKERFILE } from '../changes/innocent.ts';
+import { changesOn, type Hands } from '../changes/made.ts';
+import { hostSecond, lookBeside, trial } from '../changes/trial.ts';
 import { embeddedStack } from './embedded.ts';
 import { BASE_IMAGES, FOLDER } from './project.ts';
 
@@ -35,10 +37,12 @@ function hands(): Hands {
 describe('on the embedded host', () => {
   beforeEach(() => stack.reset());
 
-  test.each(CHANGES.filter((made) => made.only !== 'real').map((made, index) => [made.title, made, index] as const))(
+  test.each(changesOn('embedded').map(([made]) => [made.title, made] as const))(
     'a run names first that %s',
-    async (_, made, index) => {
-      await tryChange(hands(), made, index);
+    async (_, made) => {
+      const began = await hostSecond(hands());
+      expect((await trial(hands(), made, null, began)).wrong).toBe('');
+      expect((await lookBeside(hands(), made, OLD_DOCKERFILE, began)).wrong).toBe('');
     },
   );
 });

@@ -32,6 +32,10 @@ export interface EmbeddedStack extends TestStack {
   readonly environment: Readonly<Record<string, string>>;
   /** A `known_hosts` line with a key that the server presents only under `other-host-key`. */
   readonly otherKnownHosts: string;
+  /** Another user of the host may log in, as a line of `authorized_keys` says. */
+  letIn(username: string, line: string): void;
+  /** Lets a public key (type and base64) in for one login, as EC2 Instance Connect does for a minute. */
+  lend(publicKey: string): void;
   /** How the next `connections` connections go wrong (default: all, until the reset or `behave`). */
   misbehave(misbehaviours: readonly Misbehaviour[], connections?: number): void;
   behave(): void;
@@ -132,6 +136,10 @@ class Embedded implements EmbeddedStack {
     return `[127.0.0.1]:${ssh.port} ${ssh.otherHostKeys.public}`;
   }
 
+  letIn(username: string, line: string): void {
+    this.#up.ssh.letIn(username, line);
+  }
+
   async up(): Promise<void> {
     if (this.#parts !== null) return;
     const world = await World.make(this.#pace);
@@ -153,6 +161,7 @@ class Embedded implements EmbeddedStack {
     const { world, commands, ssh } = this.#up;
     await endStrangers(this.#up);
     ssh.behave();
+    ssh.lent.length = 0;
     world.listeners.clear();
     commands.banner = '';
     commands.killAll();
@@ -180,6 +189,10 @@ class Embedded implements EmbeddedStack {
     await parts.ssh.close();
     parts.commands.killAll();
     await parts.world.end();
+  }
+
+  lend(publicKey: string): void {
+    this.#up.ssh.lent.push(publicKey);
   }
 
   misbehave(misbehaviours: readonly Misbehaviour[], connections = Number.POSITIVE_INFINITY): void {

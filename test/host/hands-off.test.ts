@@ -146,14 +146,33 @@ describe.each(Object.entries(HANDS))('a third hand that %s the container', (does
       // It mended the trouble, or took the container away: then one fix at most follows, and never a restart of what it made.
       if (acted.at >= 0 && !acted.begun && does !== 'removes') expect(after, text).toEqual([]);
       else expect(after.length, text).toBeLessThanOrEqual(1);
-      // A look into the middle of a recreate may show what is no more: to refuse then changes nothing.
+      // A look into the middle of a recreate may show what is no more: to refuse then changes nothing. After a fix no second
+      // one is made.
       const sound =
         run.outputs['status'] === 'refused'
-          ? after.length === 0
+          ? after.length === 0 || acted.begun
           : /^(healthy|fixed|degraded)$/.test(run.outputs['status'] ?? '');
       expect(sound, text).toBe(true);
     },
   );
+});
+
+test('a container that is taken away while a fix is verified is left to whoever did it: no second fix follows', async () => {
+  await stack.fault('health-500');
+  let hand: Promise<unknown> | null = null;
+  const run = await runAction(
+    { ...stack.inputs, fix: 'auto', 'verify-timeout': '3', 'stable-for': '2' },
+    {
+      onOutput: (text) => {
+        if (text.includes('::group::Verify')) hand ??= stack.docker(['rm', '-f', `${FOLDER}-${SERVICE}-1`]);
+      },
+    },
+  );
+  await hand;
+  expect(hand).not.toBeNull();
+  expect(run.outputs).toMatchObject({ status: 'refused', 'reason-code': 'deploy-under-way', attempts: '1' });
+  expect(run.outputs['reason']).toContain('was removed since the fix. No second fix is tried');
+  expect(changes()).toEqual([`compose aws restart ${SERVICE}`]);
 });
 
 function changesSince(index: number): readonly string[] {

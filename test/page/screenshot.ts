@@ -51,6 +51,8 @@ export interface ScreenshotOptions {
   /** Unfolds everything first. */
   readonly unfold?: boolean;
   readonly widthPx?: number;
+  /** Only so much of its top; the whole page where it is not given. */
+  readonly heightPx?: number;
   /** A browser that is open already; else one is opened for this picture. */
   readonly browser?: Browser;
 }
@@ -59,7 +61,7 @@ export interface ScreenshotOptions {
 export async function screenshot(html: string, file: string, options: ScreenshotOptions): Promise<Picture> {
   const browser = options.browser ?? (await openBrowser());
   const context = await browser.newContext({
-    viewport: { width: options.widthPx ?? 1_080, height: 900 },
+    viewport: { width: options.widthPx ?? 1_080, height: options.heightPx ?? 900 },
     colorScheme: options.theme,
     offline: true,
     timezoneId: 'Asia/Kolkata',
@@ -80,7 +82,7 @@ export async function screenshot(html: string, file: string, options: Screenshot
     if (options.unfold === true) await page.evaluate(UNFOLD);
     const seen = await page.evaluate<Omit<Picture, 'problems'>>(SEEN);
     await mkdir(dirname(file), { recursive: true });
-    await page.screenshot({ path: file, fullPage: true });
+    await page.screenshot({ path: file, fullPage: options.heightPx === undefined });
     return { problems, ...seen };
   } finally {
     await context.close();

@@ -9,6 +9,7 @@ const deploy = (overrides: Partial<Deploy> = {}): Deploy => ({
   ageSeconds: 20,
   does: 'docker compose up',
   attached: false,
+  mayBeElsewhere: false,
   ...overrides,
 });
 const wish = (overrides: Partial<Maintenance> = {}): Maintenance => ({

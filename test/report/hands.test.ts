@@ -41,7 +41,14 @@ describe('a run that changes nothing', () => {
   });
 
   test('tells of a deploy', () => {
-    const deploy = { pid: 11, user: 'deploy', ageSeconds: 20, does: 'docker compose up', attached: false };
+    const deploy = {
+      pid: 11,
+      user: 'deploy',
+      ageSeconds: 20,
+      does: 'docker compose up',
+      attached: false,
+      mayBeElsewhere: false,
+    };
     expect(summary({ deploys: known([deploy]) })).toContain('🚚 `docker compose up` by deploy was running, since 20 s');
   });
 });

@@ -5,7 +5,7 @@ import { createRedactor } from '../../src/report/redact.ts';
 import { MAX_SUMMARY_BYTES, renderSummary } from '../../src/report/summary.ts';
 import { renderGithubMarkdown } from '../page/github-page.ts';
 import { container, containerId, logLines, snapshot } from '../snapshot-builder.ts';
-import { diagnosis, event, finding, SAMPLES, sampleRecord } from './sample.ts';
+import { diagnosis, event, finding, SAMPLES, sampleRecord, step } from './sample.ts';
 
 const redact = createRedactor({ secrets: [], patterns: [] });
 
@@ -61,6 +61,17 @@ describe('the first screen', () => {
     expect(text).toContain('### What a real run would do');
     expect(text).toContain('docker compose --profile aws up -d --no-deps db');
     expect(text).not.toContain('### What was done');
+  });
+
+  it('shows a check of many lines by the first one, before and after it was made', () => {
+    const check = step('still-so', '# docker inspect: nothing has changed\nplanned=1\nexit 0');
+    const fixed = sampleRecord('fixed');
+    const [first, ...others] = fixed.attempts;
+    const attempts = first === undefined ? [] : [{ ...first, steps: [check, ...first.steps] }, ...others];
+    for (const text of [summary({ ...fixed, attempts }), summary({ ...sampleRecord('dry-run'), wouldRun: [check] })]) {
+      expect(text).toContain('# docker inspect: nothing has changed');
+      expect(text).not.toContain('planned=1');
+    }
   });
 
   it('of a degraded backend is no error', () => {

@@ -5,7 +5,7 @@
 import type { ImageFacts } from '../../model/past.ts';
 import type { Container } from '../../model/snapshot.ts';
 import { byHand } from '../by-hand.ts';
-import { commitLink, commitOf, shortHash } from '../commit.ts';
+import { commitLink, commitOf, deployRunOf, shortHash } from '../commit.ts';
 import { type Draft, type Look, latest, msBetween, reachOf, type Source } from '../look.ts';
 
 /** What came so soon before a container's making is what it was made for. */
@@ -23,8 +23,17 @@ function ofContainer(look: Look, container: Container): Draft[] {
   return [made(look, container), ...startedAgain(look, container), ...stopped(look, container)];
 }
 
-/** The container's making, named after what was newest in it. */
+/** The container's making, with the workflow run that it names: its page says more than that of the commit. */
 function made(look: Look, container: Container): Draft {
+  const draft = making(look, container);
+  const run = deployRunOf(look, container.id);
+  if (run === null) return draft;
+  const commit = draft.link === '' ? '' : `; ${draft.link}`;
+  return { ...draft, what: `${draft.what}${run.words}`, evidence: `${draft.evidence}${commit}`, link: run.url };
+}
+
+/** Named after what was newest in it. */
+function making(look: Look, container: Container): Draft {
   const { service, createdAt } = container;
   const image = look.images.find((one) => one.id === container.image.id);
   const before = (at: string) => {

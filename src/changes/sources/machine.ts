@@ -10,7 +10,7 @@ import { type Draft, type Look, msBetween, orNone, type Reach, type Source } fro
 const WITH_MACHINE_MS = 300_000;
 /** Packages that follow each other within so long are one change. */
 const ONE_UPGRADE_MS = 600_000;
-/** Packages under every container. */
+/** Packages under every container, and those of the reverse proxy. */
 const WEIGHTY =
   /^(docker|containerd|runc|moby|nginx|openssl|libssl|libc6|glibc|linux-|kernel|iptables|nftables|systemd)/;
 const NEARLY_FULL_PERCENT = 95;
@@ -52,7 +52,8 @@ export const packages: Source = ({ snapshot: { past } }) => {
     if (last?.at(-1) && msBetween(last.at(-1)?.at ?? '', one.at) <= ONE_UPGRADE_MS) last.push(one);
     else groups.push([one]);
   }
-  return groups.map((group) => {
+  return groups.map(settledIn).flatMap((group) => {
+    if (group.length === 0) return [];
     const weighty = group.filter((one) => WEIGHTY.test(one.name));
     const ordered = [...new Set([...weighty, ...group].map((one) => one.name))];
     const named = ordered.slice(0, 3).map((name) => `\`${name}\``);
@@ -64,10 +65,24 @@ export const packages: Source = ({ snapshot: { past } }) => {
       ordered[0] ?? '',
       `${ordered.length === 1 ? 'the package' : 'packages'} ${named.join(', ')}${more} ${ordered.length === 1 ? 'was' : 'were'} ${verbs}`,
       'the log of packages',
-      weighty.length > 0 ? 'host' : 'foreign',
+      // What was not there before, nothing that ran can have stood on.
+      weighty.some((one) => one.action !== 'installed') ? 'beneath' : 'foreign',
     );
   });
 };
+
+/** A package by its last action each; without those that came and went again. */
+function settledIn(group: readonly PackageChange[]): PackageChange[] {
+  const names = [...new Set(group.map((one) => one.name))];
+  return names
+    .flatMap((name) => {
+      const own = group.filter((one) => one.name === name);
+      const last = own.at(-1);
+      const cameAndWent = own[0]?.action === 'installed' && last?.action === 'removed';
+      return last === undefined || cameAndWent ? [] : [last];
+    })
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
 
 export const clock: Source = (look) => {
   const { containers } = look.snapshot;

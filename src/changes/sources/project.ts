@@ -119,7 +119,7 @@ export const commits: Source = (look) => {
 
 /** Other files: those that the backend has mounted apart from those that it does not see. One change for each. */
 export const sources: Source = (look) => {
-  const { repository, files: _files } = look.snapshot.past;
+  const { repository } = look.snapshot.past;
   const moves = repository.known ? repository.value.moves : [];
   const loose = look.files.filter(
     (file) => file.role === 'source' && !moves.some((move) => Math.abs(msBetween(move.at, file.at)) <= SAME_MOVE_MS),
@@ -129,9 +129,10 @@ export const sources: Source = (look) => {
   const rest = loose.filter((file) => !mounted.includes(file));
   const inImage = rest.filter((file) => msBetween(file.at, image?.createdAt ?? '') >= -1_000);
   return [
-    ...together(mounted, 'own', ', which the backend has mounted'),
-    ...together(inImage, 'applied', ', before the image was built'),
+    ...together(look, mounted, 'own', ', which the backend has mounted'),
+    ...together(look, inImage, 'applied', ', before the image was built'),
     ...together(
+      look,
       rest.filter((file) => !inImage.includes(file)),
       'idle',
       ', and the image was not built since',
@@ -148,8 +149,9 @@ function isMounted(look: Look, name: string): boolean {
   );
 }
 
-function together(files: readonly FileTime[], reach: Reach, tail: string): Draft[] {
+function together(look: Look, files: readonly FileTime[], reach: Reach, tail: string): Draft[] {
   if (files.length === 0) return [];
+  const uncommitted = files.filter((file) => isModified(look, file)).length;
   const newest = [...files].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const named = newest.slice(0, MOST_NAMED).map((file) => `\`${file.name}\``);
   const more = files.length > MOST_NAMED ? ` and ${files.length - MOST_NAMED} more` : '';
@@ -159,7 +161,7 @@ function together(files: readonly FileTime[], reach: Reach, tail: string): Draft
       kind: 'file',
       subject: newest[0]?.name ?? '',
       what: `${named.join(', ')}${more} ${files.length === 1 ? 'was' : 'were'} edited${tail}`,
-      evidence: 'the times of the files',
+      evidence: `the times of the files${uncommitted === 0 ? '' : `; ${uncommitted === files.length ? '' : `${uncommitted} of them `}not committed`}`,
       link: '',
       reach,
     },

@@ -20,6 +20,8 @@ export interface Chosen {
   readonly settings: Settings;
   /** Values that must never be shown. */
   readonly secrets: readonly string[];
+  /** What each input was given, and where. */
+  readonly look: (name: InputName) => Given;
 }
 
 export interface Choice {
@@ -62,7 +64,7 @@ export async function choose(asked: Asked): Promise<Choice> {
     try {
       const settings = readSettings((name) => look(name).value);
       const secrets = INPUTS.filter((input) => input.secret).map((input) => look(input.name as InputName).value);
-      hosts.push({ name: target.name, settings, secrets });
+      hosts.push({ name: target.name, settings, secrets, look });
     } catch (error) {
       if (!(error instanceof InvalidInputs)) throw error;
       mistakes.push(...told(error.mistakes, look), ...way.notes);

@@ -14,17 +14,22 @@ import { doing } from './doing.ts';
 const HOLDS_MS = 4 * 3_600_000;
 const REASON_LENGTH = 300;
 const LABEL = 'backend-health.maintenance';
+const FILE_OPTION = /^(-f|--file|--project-directory)$/;
 
 /** Reads the probe's part `hands`, and the labels of the service's containers. Never throws. */
 export function readHands(frame: Frame | undefined, made: readonly Made[], project: string, service: string): Hands {
   const own = made.filter((one) => one.project === project && one.service === service);
   return {
-    deploys: readDeploys(frame, project),
+    deploys: readDeploys(
+      frame,
+      project,
+      made.filter((one) => one.project === project),
+    ),
     maintenance: [...readMarkers(frame?.text ?? ''), ...own.flatMap(readLabels)],
   };
 }
 
-function readDeploys(frame: Frame | undefined, project: string): Fact<readonly Deploy[]> {
+function readDeploys(frame: Frame | undefined, project: string, containers: readonly Made[]): Fact<readonly Deploy[]> {
   const pairs = readPairs(frame?.text ?? '');
   if (!pairs.has('processes')) return { known: false, why: 'the processes of the host could not be listed' };
   const folder = pairs.get('real')?.[0] ?? '';
@@ -33,22 +38,40 @@ function readDeploys(frame: Frame | undefined, project: string): Fact<readonly D
     const [, pid = '', age = '', user = '', program = '', args = ''] =
       /^(\d+) (\d+) (\S+) (\S+) (.*)$/.exec(line) ?? [];
     const found = doing(program, args.split(/\s+/));
-    if (found === null || !isHere(places[index] ?? '', args, folder, project)) return [];
-    return [{ pid: Number(pid), user, ageSeconds: Number(age), does: found.does, attached: found.attached }];
+    if (found === null) return [];
+    const here =
+      found.containers.length > 0
+        ? named(found.containers, containers)
+        : whereIs(places[index] ?? '', args, folder, project);
+    // Of git and such elsewhere nothing is known; Compose changes what runs.
+    if (here === 'no' || (here === 'unknown' && !found.does.startsWith('docker compose'))) return [];
+    const { does, attached } = found;
+    const mayBeElsewhere = here === 'unknown';
+    return [{ pid: Number(pid), user, ageSeconds: Number(age), does, attached, mayBeElsewhere }];
   });
   return { known: true, value: deploys };
 }
 
-/** Whether a process works on this project: from its folder, or with its folder or its name among the arguments. */
-function isHere(place: string, args: string, folder: string, project: string): boolean {
-  if (folder === '' || folder === '/') return false;
-  if (place === folder || place.startsWith(`${folder}/`)) return true;
+/** A container is named by its name, or by the begin of its id. */
+function named(words: readonly string[], containers: readonly Made[]): 'here' | 'no' {
+  const isOurs = (word: string) => containers.some(({ name, id }) => word === name || id.startsWith(word));
+  return words.some((word) => isOurs(word) && word.length > 2) ? 'here' : 'no';
+}
+
+/**
+ * Whether a process works on this project: from its folder, or with its folder or its name among the arguments. The folder of
+ * another user's process may not be read: that is not known then, unless its words name another project.
+ */
+function whereIs(place: string, args: string, folder: string, project: string): 'here' | 'no' | 'unknown' {
+  if (folder === '' || folder === '/') return 'no';
+  const within = (path: string) => path === folder || path.startsWith(`${folder}/`);
   const words = args.split(/[\s=]+/);
-  if (words.some((word) => word === folder || word.startsWith(`${folder}/`))) return true;
-  return (
-    project !== '' &&
-    words.some((word, index) => word === project && /^(-p|--project-name)$/.test(words[index - 1] ?? ''))
-  );
+  if (within(place) || words.some(within)) return 'here';
+  const after = (option: RegExp) => words.filter((_, index) => option.test(words[index - 1] ?? ''));
+  const names = after(/^(-p|--project-name)$/);
+  if (project !== '' && names.includes(project)) return 'here';
+  const elsewhere = place !== '' || names.length > 0 || after(FILE_OPTION).some((path) => path.startsWith('/'));
+  return elsewhere ? 'no' : 'unknown';
 }
 
 /** `until: 2026-11-24T05:00:00Z` or `for: 2h`, `reason: …`; any other line is reason too. */

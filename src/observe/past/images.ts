@@ -43,7 +43,8 @@ export function readImages(frame: Frame | undefined): Fact<readonly ImageDefault
       facts: {
         id: Id,
         tags: RepoTags ?? [],
-        createdAt: moment(Created),
+        // Builds that are to be the same each time leave the engine's own time out.
+        createdAt: moment(Created) || moment(oci('created')),
         taggedAt: moment(Metadata?.LastTagTime ?? ''),
         revision: oci('revision'),
         source: oci('source'),

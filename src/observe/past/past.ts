@@ -3,7 +3,7 @@
  */
 
 import type { Fact } from '../../model/fact.ts';
-import type { Drift, Past } from '../../model/past.ts';
+import type { DeployRun, Drift, Past } from '../../model/past.ts';
 import type { Frame } from '../frames.ts';
 import type { PartName } from '../probe.ts';
 import { readCertificates } from './certificates.ts';
@@ -12,7 +12,7 @@ import { readEvents } from './events.ts';
 import { readFiles } from './files.ts';
 import { readHostPast } from './host.ts';
 import { type ImageDefaults, readImages } from './images.ts';
-import { readMade } from './made.ts';
+import { type Made, readMade } from './made.ts';
 import { readRepository } from './repository.ts';
 import { readWanted } from './wanted.ts';
 
@@ -37,8 +37,20 @@ export function readPast(frame: (name: PartName) => Frame | undefined, nonce: st
     files: files.known ? { known: true, value: files.value.times } : files,
     drift: readDrift(frame, images.known ? images.value : [], place, files.known ? files.value.composeFile : ''),
     certificates: readCertificates(frame('certificates'), nonce),
+    deployRuns: readDeployRuns(readMade(frame('containers')?.text ?? ''), images.known ? images.value : []),
     ...readHostPast(frame('host-past'), place.kernelLines),
   };
+}
+
+/** Label of a container, or of its image, that names the workflow run which deployed it. */
+const RUN_LABEL = 'backend-health.run-url';
+const URL_LENGTH = 300;
+
+function readDeployRuns(all: readonly Made[], images: readonly ImageDefaults[]): DeployRun[] {
+  return all.flatMap(({ id, imageId, labels }) => {
+    const url = labels[RUN_LABEL] || images.find((one) => one.facts.id === imageId)?.labels[RUN_LABEL] || '';
+    return url === '' || url.length > URL_LENGTH ? [] : [{ containerId: id, url }];
+  });
 }
 
 function readDrift(

@@ -3,7 +3,7 @@
  */
 
 import type { Attempt, StepResult, Verdict } from '../../model/record.ts';
-import { rungWords } from '../../words.ts';
+import { rungWords, shownCommand } from '../../words.ts';
 import type { CleanRecord } from '../clean-record.ts';
 import { count, duration } from '../quantity.ts';
 import { codeBlock, inlineCode, plain, sentence, tableSentence } from '../sanitise.ts';
@@ -97,14 +97,14 @@ function wouldDo(record: CleanRecord): string {
 }
 
 function commandLines(step: StepResult): string {
-  return `# ${plain(step.says).replaceAll('\n', ' ')}\n${step.command}`;
+  return `# ${plain(step.says).replaceAll('\n', ' ')}\n${shownCommand(step.command)}`;
 }
 
 function transcript(steps: readonly StepResult[]): string {
   const text = steps.map((step) => {
     const end = step.exitCode === null ? '# not reached' : `# exit code ${step.exitCode}, ${duration(step.durationMs)}`;
     const output = plain(step.output, OUTPUT_BOUNDS).trimEnd();
-    return [`# ${plain(step.says).replaceAll('\n', ' ')}`, `$ ${step.command}`, output, end]
+    return [`# ${plain(step.says).replaceAll('\n', ' ')}`, `$ ${shownCommand(step.command)}`, output, end]
       .filter((line) => line !== '')
       .join('\n');
   });

@@ -26,12 +26,22 @@ export interface SshServerOptions {
   readonly commands: Commands;
 }
 
+/** Another user who may log in, as a line of `authorized_keys` says. */
+interface Guest {
+  readonly username: string;
+  readonly publicKey: string;
+  /** `restrict`: commands and nothing else. */
+  readonly restricted: boolean;
+}
+
 const PROHIBITED = 1;
 
 export class EmbeddedSshServer {
   readonly userKeys = makeKeys();
   readonly hostKeys = makeKeys();
   readonly otherHostKeys = makeKeys();
+  /** Public keys that are let in once each, beside the user's own. */
+  readonly lent: string[] = [];
   /** Connections accepted so far. */
   connections = 0;
   port = 0;
@@ -39,6 +49,7 @@ export class EmbeddedSshServer {
   readonly #sockets = new Set<Socket>();
   readonly #servers: readonly Server[];
   readonly #plans: { misbehaviours: readonly Misbehaviour[]; connections: number }[] = [];
+  readonly #guests: Guest[] = [];
   #listener: TcpServer | null = null;
   /** What the connection that is being handed to ssh2 is like: ssh2 calls back before it returns. */
   #current: { socket: Socket; misbehaviours: readonly Misbehaviour[] } | null = null;
@@ -63,6 +74,13 @@ export class EmbeddedSshServer {
 
   behave(): void {
     this.#plans.length = 0;
+  }
+
+  /** @param line of an `authorized_keys` file; of its options `restrict` alone is known. */
+  letIn(username: string, line: string): void {
+    const [, options = '', publicKey = ''] = /^(restrict )?(ssh-\S+ \S+)(?: .*)?\n?$/.exec(line) ?? [];
+    if (publicKey === '') throw new Error(`this is no line of authorized_keys that is known here: ${line}`);
+    this.#guests.push({ username, publicKey, restricted: options !== '' });
   }
 
   async listen(): Promise<void> {
@@ -135,7 +153,13 @@ export class EmbeddedSshServer {
       if (channels >= cutAt) socket.destroy();
       return channels < cutAt && !has('hang-after-authentication');
     };
-    connection.on('authentication', (context) => this.#authenticate(context, has('refuse-authentication')));
+    let restricted = false;
+    connection.on('authentication', (context) => {
+      const user = has('refuse-authentication') ? null : this.#userOf(context);
+      restricted = user?.restricted ?? false;
+      if (user === null) context.reject(['publickey']);
+      else context.accept();
+    });
     connection.on('session', (accept, reject) => {
       if (!answers()) return;
       if (has('refuse-sessions')) return reject();
@@ -147,16 +171,21 @@ export class EmbeddedSshServer {
     });
     connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
       if (!answers()) return;
-      if (has('refuse-forwarding')) return prohibit(connection, reject);
+      if (has('refuse-forwarding') || restricted) return prohibit(connection, reject);
       if (!/^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(destIP)) return reject();
       forward(destPort, accept, reject);
     });
   }
 
-  #authenticate(context: AuthContext, refuses: boolean): void {
-    if (!refuses && context.username === this.#options.username && holdsKey(context, this.userKeys.public))
-      context.accept();
-    else context.reject(['publickey']);
+  #userOf(context: AuthContext): Guest | null {
+    const own = { username: this.#options.username, publicKey: this.userKeys.public, restricted: false };
+    const lent = this.lent.findIndex((key) => context.username === own.username && holdsKey(context, key));
+    if (lent !== -1) {
+      if (context.method === 'publickey' && context.signature !== undefined) this.lent.splice(lent, 1);
+      return own;
+    }
+    const users = [own, ...this.#guests].filter(({ username }) => username === context.username);
+    return users.find(({ publicKey }) => holdsKey(context, publicKey)) ?? null;
   }
 }
 

@@ -34,7 +34,16 @@ describe('a command line', () => {
     ['docker', 'docker events --since 1', null],
     ['git', 'git --no-optional-locks log -1', null],
   ])('%s: %s', (program, line, found) => {
-    expect(doing(program, line.split(' '))).toEqual(found);
+    expect(doing(program, line.split(' '))).toEqual(found === null ? null : { ...found, containers: [] });
+  });
+
+  test.each([
+    ['docker restart -t 5 web-1', { does: 'docker restart', attached: false, containers: ['5', 'web-1'] }],
+    ['docker container rm --force abc web-1', { does: 'docker rm', attached: false, containers: ['abc', 'web-1'] }],
+    ['docker start -a web-1', { does: 'docker start', attached: true, containers: ['web-1'] }],
+    ['docker inspect web-1', null],
+  ])('%s', (line, found) => {
+    expect(doing('docker', line.split(' '))).toEqual(found);
   });
 });
 
@@ -45,23 +54,51 @@ describe('deploys', () => {
       ['12 6 deploy docker docker compose build', '/srv/other'],
       ['13 7 root docker docker compose -f /srv/shop/compose.yml pull', ''],
       ['14 8 root docker docker compose -p shop up -d', '/root'],
-      ['15 9 root docker docker compose up -d', ''],
+      ['15 9 root docker docker compose -p other up -d', ''],
       ['16 1 deploy git git pull', '/srv/shop/backend'],
     );
     expect(found.known && found.value.map((one) => one.pid)).toEqual([11, 13, 14, 16]);
+    expect(found.known && found.value.some((one) => one.mayBeElsewhere)).toBe(false);
+  });
+
+  test('may be those of another user, whose folder may not be read, unless their words name another project', () => {
+    const found = processes(
+      ['11 5 root docker docker compose --profile aws up -d', ''],
+      ['12 5 root docker docker compose -f /srv/other/compose.yml up -d', ''],
+      ['13 5 root docker docker compose --project-directory /srv/other up -d', ''],
+      ['14 5 root git git pull', ''],
+      ['15 5 root docker docker build .', ''],
+    );
+    expect(found).toMatchObject({ known: true, value: [{ pid: 11, mayBeElsewhere: true }] });
+    expect(found.known && found.value).toHaveLength(1);
   });
 
   test('are told without their arguments, which may hold secrets', () => {
     const found = processes(['11 5 deploy docker docker build --build-arg TOKEN=hunter2 .', '/srv/shop']);
     expect(found).toEqual({
       known: true,
-      value: [{ pid: 11, user: 'deploy', ageSeconds: 5, does: 'docker build', attached: false }],
+      value: [{ pid: 11, user: 'deploy', ageSeconds: 5, does: 'docker build', attached: false, mayBeElsewhere: false }],
     });
   });
 
   test('are not known where the processes can’t be listed', () => {
     expect(read('')).toMatchObject({ deploys: { known: false }, maintenance: [] });
   });
+});
+
+test('somebody who does something to a container of the project by its name or its id is one at work', () => {
+  const made = readMade(INSPECT).filter((one) => one.service === 'backend-aws');
+  const [{ name = '', id = '', project = '' } = {}] = made;
+  const at = (words: string) =>
+    readHands(
+      { exitCode: 0, text: `processes=yes\nreal=/srv/shop\nprocess=11 1 root docker ${words}\nplace=/root` },
+      made,
+      project,
+      'backend-aws',
+    ).deploys;
+  expect(at(`docker restart ${name}`)).toMatchObject({ known: true, value: [{ does: 'docker restart' }] });
+  expect(at(`docker rm -f ${id.slice(0, 12)}`)).toMatchObject({ known: true, value: [{ does: 'docker rm' }] });
+  expect(at('docker restart another')).toEqual({ known: true, value: [] });
 });
 
 describe('a marker', () => {

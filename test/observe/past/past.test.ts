@@ -147,6 +147,28 @@ describe('the past', () => {
     expect(read({}).events).toMatchObject({ known: false });
   });
 
+  test('takes the time of a build that leaves its own out from the image’s label', () => {
+    const Config = { Labels: { 'org.opencontainers.image.created': '2026-11-24T07:00:00Z' } };
+    const image = (Created: string) => JSON.stringify({ Id: 'sha256:1', Created, Config });
+    const createdAt = (time: string) => {
+      const { images } = read({ 'image-facts': image(time) });
+      return images.known ? images.value[0]?.createdAt : '';
+    };
+    expect(createdAt('1970-01-01T00:00:00Z')).toBe('2026-11-24T07:00:00Z');
+    expect(createdAt('2026-11-24T07:30:00Z')).toBe('2026-11-24T07:30:00Z');
+  });
+
+  test('has the workflow run that a container names, or its image', () => {
+    const url = 'https://github.com/your-org/app/actions/runs/77';
+    const label = (where: string) => `"${where}":{`;
+    const named = INSPECT.replaceAll(label('Labels'), `"Labels":{"backend-health.run-url":"${url}",`);
+    expect(read({ containers: named }).deployRuns[0]).toMatchObject({ url });
+    expect(read({ containers: INSPECT }).deployRuns).toEqual([]);
+    const Id = /"Image":"(sha256:[0-9a-f]+)"/.exec(INSPECT)?.[1] ?? '';
+    const image = JSON.stringify({ Id, Config: { Labels: { 'backend-health.run-url': url } } });
+    expect(read({ containers: INSPECT, 'image-facts': image }).deployRuns[0]).toMatchObject({ url });
+  });
+
   test('has what an image says of its origin, and no year 1', () => {
     const labels = {
       'org.opencontainers.image.revision': 'abc1234',
