@@ -83,6 +83,10 @@ export const manyHosts: Measurement = {
               one && most
                 ? `${(perHost / 1_000_000).toFixed(1)} MB; ${milliseconds(most.wallMs / 100)} against ${milliseconds(one.wallMs)}`
                 : '100 hosts were not measured',
+            why:
+              one && most
+                ? `The hosts themselves run on these processors: the one process took ${milliseconds(most.cpuMs / 100)} of processor time a host.`
+                : '',
           },
         ],
         notes,

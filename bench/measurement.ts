@@ -15,6 +15,8 @@ export interface Goal {
   readonly goal: string;
   readonly reached: boolean | null;
   readonly measured: string;
+  /** Of a goal that is missed: what stands in the way, in figures of this very run; '' where nothing is known of it. */
+  readonly why: string;
 }
 
 export interface Findings {
@@ -45,5 +47,5 @@ export interface Measurement {
 
 /** A measurement that this machine can't take: every goal counts as not measured. */
 export function notMeasured(why: string, goals: readonly string[]): Findings {
-  return { tables: [], goals: goals.map((goal) => ({ goal, reached: null, measured: why })), notes: [why] };
+  return { tables: [], goals: goals.map((goal) => ({ goal, reached: null, measured: why, why: '' })), notes: [why] };
 }

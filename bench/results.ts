@@ -2,7 +2,7 @@
  * Writes findings as Markdown. Pure.
  */
 
-import type { Findings, Goal, Measurement, Table } from './measurement.ts';
+import type { Findings, Measurement, Table } from './measurement.ts';
 
 export interface Taken {
   readonly measurement: Measurement;
@@ -14,14 +14,17 @@ const WORD = (reached: boolean | null) => (reached === null ? 'not measured' : r
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const row = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
 
-/** @param reasons why goals are not reached, by the measurement's name, as `bench/reasons.ts` has them. */
-export function renderResults(
-  taken: readonly Taken[],
-  machine: readonly string[],
-  reasons: Readonly<Record<string, readonly string[]>>,
-): string {
+export function renderResults(taken: readonly Taken[], machine: readonly string[]): string {
   const goals = taken.flatMap(({ measurement, findings }) =>
     findings.goals.map((goal) => [measurement.title, goal.goal, WORD(goal.reached), goal.measured]),
+  );
+  const missed = taken.flatMap(({ measurement, findings }) =>
+    findings.goals
+      .filter(({ reached }) => reached === false)
+      .map(
+        ({ goal, measured, why }) =>
+          `- ${measurement.title}: ${goal}. Measured: ${measured}. ${why === '' ? 'Why is not known.' : why}`,
+      ),
   );
   return `# Results
 
@@ -33,13 +36,12 @@ ${machine.map((line) => `- ${line}`).join('\n')}
 
 ${tableText(['', 'goal', '', 'measured'], goals)}
 
-${taken.map((one) => section(one, reasons[one.measurement.name] ?? [])).join('\n\n')}
+${missed.length === 0 ? '' : `## Why not\n\n${missed.join('\n')}\n\n`}${taken.map(section).join('\n\n')}
 `;
 }
 
-function section({ measurement, findings, durationMs }: Taken, reasons: readonly string[]): string {
-  const missed = findings.goals.some((goal: Goal) => goal.reached === false);
-  const notes = [...findings.notes, ...(missed ? reasons : [])];
+function section({ measurement, findings, durationMs }: Taken): string {
+  const { notes } = findings;
   return `## ${measurement.title}
 
 ${findings.tables.map(tableSection).join('\n\n')}

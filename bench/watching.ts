@@ -60,6 +60,7 @@ export const watching: Measurement = {
           goal: GOAL,
           reached: cpu(ours) <= cpu(script),
           measured: `${seconds(cpu(ours) * 1000)} against ${seconds(cpu(script) * 1000)}`,
+          why: `It starts ${Math.min(...of(ours, (cost) => cost.processes))} processes where the script starts ${Math.min(...of(script, (cost) => cost.processes))}, and gathers what the script does not.`,
         },
       ],
       notes: [

@@ -1,61 +1,101 @@
-"use strict";exports.id=6997,exports.ids=[6997],exports.modules={8400:((v,c,o)=>{o.d(c,{I:()=>$});function $(d){return d?"":`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
+"use strict";exports.id=6997,exports.ids=[6997],exports.modules={8400:((_,c,r)=>{r.d(c,{I:()=>$});function $(i,o){return i?`socket=; engine_open() { :; }
+`:`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
 if [ -n "\${DOCKER_CONTEXT:-}" ] || grep -qs '"currentContext"' "\${DOCKER_CONFIG:-$HOME/.docker}/config.json"; then socket=; fi
 if [ -n "$socket" ] && [ -S "$socket" ] && [ -w "$socket" ] && command -v curl >/dev/null 2>&1 && command -v docker >/dev/null 2>&1; then
   dk() { by_socket "$@"; came=$?; [ "$came" = 199 ] || return "$came"; limit "\${seconds:-20}" docker "$@"; }
 else socket=; fi
-ask() { route=$1; shift; curl -q -g -sS -f -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" "http://engine$route" 2>/dev/null; }
-listed=
-if [ -n "$socket" ]; then
-  listed=$(ask '/containers/json?all=1' -m 4) || socket=
-  case $listed in '[]'* | '[{"Id":"'*) ;; *) socket= ;; esac
-  listed=$(printf '%s\\n' "$listed" | sed 's/{"Id":"/\\
-&/g')
-fi
+line_end='
+'
+# Always in a shell of its own, which becomes curl.
+ask() { route=$1; shift; exec curl -q -g -sS -f -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" "http://engine$route" 2>/dev/null; }
+# Several questions over one connection; each answer ends with a line of the nonce.
+ask_all() { urls=; for route in "$@"; do urls="$urls\${line_end}url = \\"http://engine$route\\""; done
+  exec curl -q -g -sS --fail-early -m "\${most:-$((\${seconds:-20} / 3 + 1))}" --noproxy '*' --unix-socket "$socket" -w "\\n$N\\n" -K - 2>/dev/null <<end_of_urls
+$urls
+end_of_urls
+}
+# Takes the next answer off what came, whose last end of line the shell has dropped.
+next_answer() { came_all=\${came_all%"$line_end"}$line_end; answer=\${came_all%%"$line_end$N$line_end"*}; came_all=\${came_all#*"$line_end$N$line_end"}; answer=\${answer%"$line_end"}; }
+listed= version= images= inspected=
+engine_open() {
+  [ -n "$socket" ] || return 0
+  came_all=$(most=4; ask_all '/containers/json?all=1'${o==="all"?" /version /images/json":""}) || { socket=; return 0; }
+  next_answer
+  case $answer in '[]' | '[{"Id":"'*'}]') ;; *) socket=; return 0 ;; esac
+  rest=\${answer#'[{"Id":"'}
+  while :; do case $rest in *',{"Id":"'*) listed="$listed{\\"Id\\":\\"\${rest%%',{"Id":"'*}$line_end"; rest=\${rest#*',{"Id":"'} ;; '[]') break ;; *) listed="$listed{\\"Id\\":\\"$rest"; break ;; esac; done
+  ${o==="all"?'next_answer; version=$answer; next_answer; images=$answer; ids_in "$listed"; inspect_these $found':":"}
+}
+ids_in() { found=; set -f; old_ifs=$IFS; IFS=$line_end; for line in $1; do line=\${line#'{"Id":"'}; found="$found\${line%%'"'*}$line_end"; done; IFS=$old_ifs; set +f; found=\${found%"$line_end"}; }
+# What \`docker inspect\` says of each of these.
+inspect_these() {
+  inspected= ids="$*"; set --; for id in $ids; do set -- "$@" "/containers/$id/json"; done
+  [ $# -gt 0 ] || return 0
+  came_all=$(ask_all "$@") || return 0
+  for id in $ids; do next_answer; case $answer in '{"Id":"'$id'"'*) inspected="$inspected$answer$line_end" ;; *) inspected=; return 0 ;; esac; done
+}
 by_socket() {
   [ -n "$socket" ] || return 199
   case "$1 $2 $3" in
-    'ps -aq --no-trunc') shift 3; socket_list "$@" || return 199; printf '%s\\n' "$answer" | sed -n 's/^{"Id":"\\([0-9a-f]*\\)".*/\\1/p' ;;
-    'ps -q --filter') case $4 in publish=*[!0-9]*) return 199 ;; publish=*) printf '%s\\n' "$listed" | grep "\\"PublicPort\\":\${4#publish=}[,}]" | sed -n 's/^{"Id":"\\([0-9a-f]*\\)".*/\\1/p' ;; *) return 199 ;; esac ;;
+    'ps -aq --no-trunc') shift 3; socket_list "$@" || return 199; ids_in "$answer"; printf '%s\\n' "$found" ;;
     'ps -a --no-trunc') shift 3; socket_list "$@" || return 199; socket_services ;;
-    'inspect --format {{json .}}') shift 3; socket_containers "$@" || return 199; printf '%s\\n' "$answer" ;;
-    'inspect --format {{.Image}} {{.Config.Image}}') shift 3; socket_containers "$@" || return 199; printf '%s\\n' "$answer" | grep -o '"Image":"[a-zA-Z0-9._/:@-]*"' | sed 's/^"Image":"//; s/"$//' ;;
-    'image inspect --format') shift 4; socket_images "$@" || return 199; printf '%s\\n' "$answer" | grep '^{"Id"' ;;
-    'events --since '*) shift; socket_events "$@" || return 199 ;;
-    'version --format {{json .}}') answer=$(ask /version) || return 199; printf '{"Server":%s}\\n' "$answer" ;;
-    'images --no-trunc --format') answer=$(ask /images/json) || return 199; printf '%s\\n' "$answer" | grep -o '"RepoTags":\\[[^]]*' | sed 's/^"RepoTags":\\[//; s/"//g' | tr , '\\n' ;;
+    'ps -q --filter') case $4 in publish=*[!0-9]*) return 199 ;; publish=*) ;; *) return 199 ;; esac; lines_with "\\"PublicPort\\":\${4#publish=}[,}]" "$listed"; ids_in "$answer"; [ -z "$found" ] || printf '%s\\n' "$found" ;;
+    'inspect --format {{json .}}') shift 3; socket_inspect "$@" || return 199; printf '%s' "$answer" ;;
+    'inspect --format {{.Image}} {{.Config.Image}}') shift 3; socket_inspect "$@" || return 199; socket_image_names ;;
+    'image inspect --format') shift 4; socket_images "$@" || return 199 ;;
+    'version --format {{json .}}') case $version in '{'*'"Version":"'*'}') printf '{"Server":%s}\\n' "$version" ;; *) return 199 ;; esac ;;
+    'images --no-trunc --format') case $images in '['*']') printf '%s\\n' "$images" | grep -o '"RepoTags":\\[[^]]*' || : ;; *) return 199 ;; esac ;;
     'logs --timestamps --tail') socket_log "$4" "$5" || return 199 ;;
+    'events --since '*) shift; socket_events "$@" || return 199 ;;
     'exec '*) shift; socket_exec "$@" ;;
     *) return 199 ;;
   esac
 }
-# The list is asked for once. A quote within a value is written \\", so no value looks like a beginning or like a label.
+# A quote within a value is written \\", so no value looks like a beginning or like a label.
+lines_with() { answer=; set -f; old_ifs=$IFS; IFS=$line_end; for line in $2; do case $line in *$1*) answer="$answer$line$line_end" ;; esac; done; IFS=$old_ifs; set +f; }
 socket_list() {
-  answer=$listed
+  kept=$listed
   while [ "$1" = --filter ]; do
     case $2 in *[!a-zA-Z0-9._/=@:\\ ~+-]*) return 1 ;; label=*=*) pair=\${2#label=}; pair="\\"\${pair%%=*}\\":\\"\${pair#*=}\\"" ;; label=*) pair="\\"\${2#label=}\\":" ;; *) return 1 ;; esac
-    answer=$(printf '%s\\n' "$answer" | grep -F "$pair")
+    lines_with "$pair" "$kept"; kept=$answer
     shift 2
   done
+  answer=$kept
 }
 socket_services() {
-  printf '%s\\n' "$answer" | sed -n 's/^{"Id":"\\([0-9a-f]*\\)".*"com\\.docker\\.compose\\.service":"\\([^"\\\\]*\\)".*/\\1 \\2/p; t
-s/^{"Id":"\\([0-9a-f]*\\)".*/\\1 /p'
+  set -f; old_ifs=$IFS; IFS=$line_end
+  for line in $answer; do
+    id=\${line#'{"Id":"'}; service=
+    case $line in *'"com.docker.compose.service":"'*) service=\${line#*'"com.docker.compose.service":"'} ;; esac
+    printf '%s %s\\n' "\${id%%'"'*}" "\${service%%'"'*}"
+  done
+  IFS=$old_ifs; set +f
 }
-# Several questions over one connection: each word is put into the path.
-ask_each() {
-  between=$1; shift; after=$1; shift; config=
-  for word in "$@"; do case $word in *[!a-zA-Z0-9._/:@-]* | *..*) return 1 ;; esac; config="$config
-url = \\"http://engine/$between/$word/$after\\""; done
-  printf '%s\\n' "$config" | curl -q -g -sS -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" -w '\\n' -K - 2>/dev/null
+socket_inspect() {
+  case $* in *[!0-9a-f\\ ]*) return 1 ;; esac
+  [ -n "$inspected" ] || inspect_these "$@"
+  kept=
+  for id in "$@"; do
+    lines_with "{\\"Id\\":\\"$id\\"" "$inspected"
+    [ -n "$answer" ] || return 1
+    kept="$kept$answer"
+  done
+  answer=$kept
 }
-socket_containers() {
-  answer=$(ask_each containers json "$@" | sed '/^$/d')
-  [ "$(printf '%s\\n' "$answer" | grep -c '^{"Id"')" = $# ]
+# The image that it runs, and the name that it was made from.
+socket_image_names() {
+  set -f; old_ifs=$IFS; IFS=$line_end
+  for line in $answer; do
+    id=\${line#*'"Image":"sha256:'}; name=\${line#*'"Config":{'}; name=\${name#*'"Image":"'}
+    printf 'sha256:%s %s\\n' "\${id%%'"'*}" "\${name%%'"'*}"
+  done
+  IFS=$old_ifs; set +f
 }
 # A name that no image has any more is no failure.
 socket_images() {
-  answer=$(ask_each images json "$@" | sed '/^$/d')
-  [ "$(printf '%s\\n' "$answer" | grep -cE '^\\{"(Id|message)"')" = $# ]
+  for name in "$@"; do case $name in *[!a-zA-Z0-9._/:@-]* | *..*) return 1 ;; esac; shift; set -- "$@" "/images/$name/json"; done
+  came_all=$(ask_all "$@") || return 1
+  for name in "$@"; do next_answer; case $answer in '{"Id"'*) printf '%s\\n' "$answer" ;; '{"message"'*) ;; *) return 1 ;; esac; done
 }
 # As the engine writes them: an object a line.
 socket_events() {
@@ -71,14 +111,15 @@ socket_events() {
 # dropped stands in front of the time with which every entry begins, or alone on a line.
 socket_log() {
   case $1$2 in *[!0-9a-f]*) return 1 ;; esac
-  answer=$({ ask "/containers/$2/logs?stdout=1&stderr=1&timestamps=1&tail=$1" || printf '\\n%s failed' "$N"; } | tr -d '\\000-\\010' |
-    sed 's/^.\\{0,4\\}\\([0-9]\\{4\\}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:\\)/\\1/; /^.\\{0,3\\}$/d' | tail -c 262144)
+  answer=$({ (ask "/containers/$2/logs?stdout=1&stderr=1&timestamps=1&tail=$1") || printf '\\n%s failed' "$N"; } | tr -d '\\000-\\010' |
+    sed 's/^.\\{0,4\\}\\([0-9]\\{4\\}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:\\)/\\1/; /^.\\{0,3\\}$/d')
   case $answer in *"$N failed") return 1 ;; esac
   printf '%s\\n' "$answer"
 }
 # What the container's processes have open can be read from the host, where they are this machine's.
 socket_connections() {
-  pid=$(ask "/containers/$target/json" | sed -n 's/.*"Pid":\\([0-9][0-9]*\\).*/\\1/p')
+  socket_inspect "$target" || return 1
+  pid=\${answer#*'"Pid":'}; pid=\${pid%%[!0-9]*}
   [ -n "$pid" ] && grep -qs "$target" "/proc/$pid/cgroup" && [ -r "/proc/$pid/net/tcp" ] || return 1
   cat "/proc/$pid/net/tcp"
   [ ! -r "/proc/$pid/net/tcp6" ] || cat "/proc/$pid/net/tcp6"
@@ -90,21 +131,21 @@ socket_exec() {
   if [ "$*" = 'cat /proc/net/tcp /proc/net/tcp6' ] && socket_connections; then return 0; fi
   for word in "$@"; do words="$words\${words:+,}\\"$(printf '%s' "$word" | sed 's/\\\\/\\\\\\\\/g; s/"/\\\\"/g')\\""; done
   answer=$(ask "/containers/$target/exec" -H 'Content-Type: application/json' -d "{\\"AttachStdout\\":true,\\"AttachStderr\\":true,\\"Tty\\":true,\\"Cmd\\":[$words]}") || return 199
-  made=$(printf '%s\\n' "$answer" | sed -n 's/.*"Id":"\\([0-9a-f]*\\)".*/\\1/p')
-  [ -n "$made" ] || return 199
-  ask "/exec/$made/start" -m "\${seconds:-20}" -H 'Content-Type: application/json' -d '{"Detach":false,"Tty":true}' | tr -d '\\r'
+  case $answer in *'"Id":"'*) made=\${answer#*'"Id":"'}; made=\${made%%'"'*} ;; *) return 199 ;; esac
+  (ask "/exec/$made/start" -m "\${seconds:-20}" -H 'Content-Type: application/json' -d '{"Detach":false,"Tty":true}') | tr -d '\\r'
   for try in 1 2 3 4 5; do
     answer=$(ask "/exec/$made/json") || return 124
     case $answer in *'"Running":true'*) sleep 0.1 2>/dev/null || sleep 1 ;; *) break ;; esac
   done
   case $answer in *'"Running":true'*) return 124 ;; esac
-  return "$(printf '%s\\n' "$answer" | sed -n 's/.*"ExitCode":\\([0-9]*\\).*/\\1/p')"
+  ended=\${answer#*'"ExitCode":'}
+  return "\${ended%%[!0-9]*}"
 }
-`}}),6997:((v,c,o)=>{o.r(c),o.d(c,{PROBE_BYTES:()=>m,PROBE_MS:()=>g,beginProbe:()=>F,probeOf:()=>h});var $=o(7598),d=o(2292),r=o(9438);const k=85,_=10;function b(){return`p_disk_use() {
+`}}),6997:((_,c,r)=>{r.r(c),r.d(c,{PROBE_BYTES:()=>h,PROBE_MS:()=>k,beginProbe:()=>K,probeOf:()=>v});var $=r(7598),i=r(2292),o=r(9438);const w=85,b=10;function y(){return`p_disk_use() {
   full=$(df -Pk / "$dir" /var/lib/docker 2>/dev/null | sed -n 's/.* \\([0-9][0-9]*\\)% .*/\\1/p' | sort -rn | head -n 1)
-  [ "\${full:-0}" -ge ${k} ] || return 100
+  [ "\${full:-0}" -ge ${w} ] || return 100
   top=$(dk info --format '{{.DockerRootDir}}' 2>/dev/null)
-  list='du -k "$1"/containers/*/*-json.log* 2>/dev/null | sort -rn | head -n ${_}'
+  list='du -k "$1"/containers/*/*-json.log* 2>/dev/null | sort -rn | head -n ${b}'
   if [ -n "$top" ]; then
     if [ -r "$top/containers" ] && [ -x "$top/containers" ]; then logs=$(sh -c "$list" du "$top"); else logs=$(limit 5 sudo -n sh -c "$list" du "$top" 2>/dev/null) || logs=; fi
     [ -z "$logs" ] || printf '%s\\n' "$logs" | sed 's/^/log=/'
@@ -113,17 +154,17 @@ socket_exec() {
   dk system df -v --format '{{json .}}' 2>/dev/null | head -c 524288
   return 0
 }
-`}const y="http://169.254.169.254",u=2,w={type:"instance-type",zone:"placement/availability-zone",life:"instance-life-cycle",spot:"spot/instance-action",rebalance:"events/recommendations/rebalance",events:"events/maintenance/scheduled"};function E(e){return e?`p_instance() {
+`}const S="http://169.254.169.254",u=2,x={type:"instance-type",zone:"placement/availability-zone",life:"instance-life-cycle",spot:"spot/instance-action",rebalance:"events/recommendations/rebalance",events:"events/maintenance/scheduled"};function E(e){return e?`p_instance() {
   command -v curl >/dev/null 2>&1 || return 101
-  base=\${BACKEND_HEALTH_EC2:-${y}}
+  base=\${BACKEND_HEALTH_EC2:-${S}}
   token=$(curl -fsS -m ${u} --noproxy '*' -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$base/latest/api/token" 2>/dev/null)
   [ -n "$token" ] || return 102
   get() { printf '%s=%s\\n' "$1" "$(printf 'X-aws-ec2-metadata-token: %s' "$token" | curl -fsS -m ${u} --noproxy '*' -H @- "$base/latest/meta-data/$2" 2>/dev/null | tr '\\n' ' ' | cut -c 1-4000)"; }
-  ${Object.entries(w).map(([s,n])=>`get ${s} ${n}`).join("; ")}
+  ${Object.entries(x).map(([s,n])=>`get ${s} ${n}`).join("; ")}
 }
 `:`p_instance() { return 100; }
-`}var S=o(8400);const x=".backend-health-maintenance";function j(){return`p_hands() {
-  for f in "$dir/${x}" "$state/maintenance"; do
+`}var j=r(8400);const I=".backend-health-maintenance";function O(){return`p_hands() {
+  for f in "$dir/${I}" "$state/maintenance"; do
     [ -f "$f" ] && [ -r "$f" ] || continue
     printf 'marker=%s\\n' "$(stat $sf "$sm" "$f")"
     head -c 1000 "$f" | head -n 10 | sed 's/^/line=/'
@@ -136,12 +177,12 @@ socket_exec() {
     printf 'place=%s\\n' "$(readlink "/proc/$pid/cwd" 2>/dev/null)"
   done
 }
-`}const p=86400,T=["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"],f="com.docker.compose",O=e=>`{{index .Actor.Attributes "${e}"}}`,R=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${f}.project`,`${f}.service`,"exitCode","signal","container"].map(O),"{{.Action}}"].join("|"),N=16384,A="py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml".split(" "),D=".git node_modules .venv venv __pycache__ vendor dist".split(" ");function I({composeFiles:e,tlsPlaces:s},n){const i=t=>t.map(a=>`-name '${a}'`).join(" -o ");return`root=\${BACKEND_HEALTH_ROOT-}
+`}const p=86400,T=["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"],f="com.docker.compose",N=e=>`{{index .Actor.Attributes "${e}"}}`,R=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${f}.project`,`${f}.service`,"exitCode","signal","container"].map(N),"{{.Action}}"].join("|"),A=16384,C="py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml".split(" "),D=".git node_modules .venv venv __pycache__ vendor dist".split(" ");function F({composeFiles:e,tlsPlaces:s},n){const a=t=>t.map(d=>`-name '${d}'`).join(" -o ");return`root=\${BACKEND_HEALTH_ROOT-}
 if stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; else sf=-f; sm='%m %N'; fi
 p_events() {
   until=$(date +%s.%N)
   case $until in *[!0-9.]*) until=$(date +%s) ;; esac
-  dk events --since $((\${until%%.*}-${p})) --until "$until" ${["container","image","network","daemon"].map(t=>`--filter type=${t}`).join(" ")} ${T.map(t=>`--filter event=${t}`).join(" ")} --format '${R}' | tail -n 100 | cut -c 1-${N}
+  dk events --since $((\${until%%.*}-${p})) --until "$until" ${["container","image","network","daemon"].map(t=>`--filter type=${t}`).join(" ")} ${T.map(t=>`--filter event=${t}`).join(" ")} --format '${R}' | tail -n 100 | cut -c 1-${A}
 }
 p_image_facts() {
   ids=$(dk ps -aq --no-trunc ${n} 2>/dev/null | head -n 20)
@@ -164,12 +205,12 @@ p_repository() {
 p_files() {
   cd -- "$dir" || return 1
   set --
-  for f in ${e.map(r.h).join(" ")} docker-compose*.y*ml compose*.y*ml .env* *.env */*.env; do [ ! -f "$f" ] || set -- "$@" "$f"; done
+  for f in ${e.map(o.h).join(" ")} docker-compose*.y*ml compose*.y*ml .env* *.env */*.env; do [ ! -f "$f" ] || set -- "$@" "$f"; done
   [ $# -eq 0 ] || stat $sf "$sm" -- "$@" 2>/dev/null | head -n 40 | sed 's/^/definition=/'
   set --
   for f in Dockerfile* */Dockerfile*; do [ ! -f "$f" ] || set -- "$@" "$f"; done
   [ $# -eq 0 ] || stat $sf "$sm" -- "$@" 2>/dev/null | head -n 20 | sed 's/^/build=/'
-  limit 3 find . -maxdepth 4 \\( ${i(D)} \\) -prune -o -type f -mmin -${p/60} \\( ${i(A.map(t=>`*.${t}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 30 | sed 's/^/source=/'
+  limit 3 find . -maxdepth 4 \\( ${a(D)} \\) -prune -o -type f -mmin -${p/60} \\( ${a(C.map(t=>`*.${t}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 30 | sed 's/^/source=/'
   [ ! -d "$root/etc/nginx" ] || limit 3 find "$root/etc/nginx" -type f -mmin -${p/60} -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 10 | sed 's/^/proxy=/'
   [ ! -r .env ] || sed -n 's/^COMPOSE_FILE=/composefile=/p' .env | head -n 1
   return 0
@@ -200,15 +241,24 @@ p_certificates() {
   for f in $(sed -n 's/^[[:space:]]*ssl_certificate[[:space:]][[:space:]]*\\([^;]*\\);.*/\\1/p' "$root"/etc/nginx/nginx.conf "$root"/etc/nginx/conf.d/*.conf "$root"/etc/nginx/sites-enabled/* 2>/dev/null | sort -u | head -n 5); do
     [ ! -r "$root$f" ] || { printf '%s certificate %s\\n' "$N" "$f"; limit 3 openssl x509 -noout -subject -startdate -enddate -in "$root$f" 2>/dev/null; }
   done
-  for place in ${s.map(r.h).join(" ")}; do
+  for place in ${s.map(o.h).join(" ")}; do
     printf '%s certificate %s\\n' "$N" "$place"
     limit 3 openssl s_client -connect "$place" -servername "\${place%:*}" </dev/null 2>/dev/null | openssl x509 -noout -subject -startdate -enddate 2>/dev/null
   done
   return 0
 }
-`}const C=["machine","disks","folder","engine","containers","compose","logs-service","logs-database","logs-rest","database","sockets","images","listeners","proxy","journal","lock","events","image-facts","repository","files","host-past","certificates","hands","disk-use","instance"],P=262144,H=10,l=e=>`com.docker.compose.${e}`;function L(e){const s=`--filter "label=${l("project.working_dir")}=$dir"`;return`${(0,d.r3)(e.projectDirectory,e.useSudo)}seconds=${e.partSeconds}
+`}const P=["machine","disks","folder","engine","containers","compose","logs-service","logs-database","logs-rest","database","sockets","images","listeners","proxy","journal","lock","events","image-facts","repository","files","host-past","certificates","hands","disk-use","instance"],H=262144,L=10,m=e=>`\${${e}%%[!0-9a-zA-Z_.-]*}`,g=e=>`part ${e} p_${e.replaceAll("-","_")}`,l=e=>`com.docker.compose.${e}`;function z({composeFiles:e,profiles:s}){return`plain=
+  if [ -n "$socket" ]; then
+    for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
+      [ ! -x "$place/cli-plugins/docker-compose" ] || { plain=$place/cli-plugins/docker-compose; break; }
+    done
+  fi
+  if [ -n "$plain" ]; then
+    said=$({ limit "$seconds" "$plain" ${(0,i.cp)(e,s)} config --format json 2>&1; printf '%s %s' "$N" "$?"; } | { ${(0,i.lL)(e,s,!1)}printf '%s\\n' "$composer"; cat; })
+    case $said in 'docker compose'*"$N 0") printf '%s' "\${said%"$N 0"}"; return 0 ;; esac
+  fi`}function B(e){const s=`--filter "label=${l("project.working_dir")}=$dir"`;return`${(0,i.r3)(e.projectDirectory,e.useSudo)}seconds=${e.partSeconds}
 N=${e.nonce}
-${(0,S.I)(e.useSudo)}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
+${(0,j.I)(e.useSudo,"all")}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
 part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
 cd -- "$dir" 2>/dev/null && dir=$(pwd)
 ids_of() {
@@ -216,30 +266,34 @@ ids_of() {
   set -- --filter "label=${l("service")}=$1" --filter "label=${l("oneoff")}=False"
   found=$(dk ps -aq --no-trunc ${s} "$@" 2>/dev/null)
   [ -n "$found" ] || found=$(ids_by_compose "$named")
-  printf '%s\\n' $found | head -n 4
+  set -- $found
+  [ $# -le 4 ] || set -- "$1" "$2" "$3" "$4"
+  [ $# -eq 0 ] || printf '%s\\n' "$@"
 }
 ids_by_compose() {
-  ${(0,d.lL)(e.composeFiles,e.profiles,e.useSudo)}
+  ${(0,i.lL)(e.composeFiles,e.profiles,e.useSudo)}
   dkc ps -aq "$1" 2>/dev/null
 }
 log_of() {
   for id in $1; do
     printf '%s log %s\\n' "$N" "$id"
-    dk logs --timestamps --tail "$2" "$id" 2>&1 | tail -c ${P}
+    dk logs --timestamps --tail "$2" "$id" 2>&1 | tail -c ${H}
     printf '\\n'
   done
 }
 p_machine() {
   printf 'user=%s\\ngroups=%s\\nsystem=%s\\nnow=%s\\ncpus=%s\\n' "$(id -un)" "$(id -Gn)" "$(uname -sr)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(nproc 2>/dev/null || echo 0)"
-  [ -r /proc/uptime ] && printf 'uptime=%s\\n' "$(cat /proc/uptime)"
-  [ -r /proc/loadavg ] && printf 'load=%s\\n' "$(cat /proc/loadavg)"
+  [ -r /proc/uptime ] && read -r up </proc/uptime && printf 'uptime=%s\\n' "$up"
+  [ -r /proc/loadavg ] && read -r load </proc/loadavg && printf 'load=%s\\n' "$load"
   [ -r /proc/meminfo ] && grep -E '^(MemTotal|MemAvailable):' /proc/meminfo
   dmesg 2>/dev/null | grep -iE 'killed process|oom-kill:' | tail -n 5 | sed 's/^/kernel=/'
   return 0
 }
 p_disks() {
   set -- / "$dir" /var/lib/docker
-  for d in "$@"; do [ -d "$d" ] && printf '%s blocks %s\\n' "$N" "$(limit 5 df -Pk "$d" | tail -n 1)" && printf '%s inodes %s\\n' "$N" "$(limit 5 df -Pi "$d" 2>/dev/null | tail -n 1)"; done
+  for d in "$@"; do shift; [ ! -d "$d" ] || set -- "$@" "$d"; done
+  limit 10 df -Pk "$@" | sed "1d; s/^/$N blocks /"
+  limit 10 df -Pi "$@" 2>/dev/null | sed "1d; s/^/$N inodes /"
   return 0
 }
 p_folder() { cd -- "$dir" && pwd && ls -a | head -n 200; }
@@ -250,25 +304,28 @@ p_containers() {
 }
 p_compose() {
   cd -- "$dir" || return 1
-  ${(0,d.lL)(e.composeFiles,e.profiles,e.useSudo)}
+  ${e.useSudo?"":z(e)}
+  ${(0,i.lL)(e.composeFiles,e.profiles,e.useSudo)}
   printf '%s\\n' "$composer"
   case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac
 }
-p_logs_service() { log_of "$(ids_of ${(0,r.h)(e.service)})" ${e.logLines}; }
-p_logs_database() { ${e.databaseService===""?":":`log_of "$(ids_of ${(0,r.h)(e.databaseService)})" ${e.logLines}`}; }
+p_logs_service() { log_of "$(ids_of ${(0,o.h)(e.service)})" ${e.logLines}; }
+p_logs_database() { ${e.databaseService===""?":":`log_of "$(ids_of ${(0,o.h)(e.databaseService)})" ${e.logLines}`}; }
 p_logs_rest() {
   rest=$(dk ps -a --no-trunc ${s} --format '{{.ID}} {{.Label "${l("service")}"}}' 2>/dev/null | while read -r id service; do
-    case $service in ${[e.service,e.databaseService].filter(n=>n!=="").map(r.h).join(" | ")}) ;; *) printf '%s\\n' "$id" ;; esac
-  done | head -n ${H})
+    case $service in ${[e.service,e.databaseService].filter(n=>n!=="").map(o.h).join(" | ")}) ;; *) printf '%s\\n' "$id" ;; esac
+  done | head -n ${L})
   log_of "$rest" 30
 }
 p_database() {
-  ${e.databaseService===""?"return 100":`id=$(ids_of ${(0,r.h)(e.databaseService)} | head -n 1)`}
+  ${e.databaseService===""?"return 100":`id=$(ids_of ${(0,o.h)(e.databaseService)})`}
+  id=${m("id")}
   [ -n "$id" ] || return 100
   dk exec "$id" sh -c 'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "\${POSTGRES_USER:-postgres}" -d "\${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi'
 }
 p_sockets() {
-  id=$(ids_of ${(0,r.h)(e.service)} | head -n 1)
+  id=$(ids_of ${(0,o.h)(e.service)})
+  id=${m("id")}
   [ -n "$id" ] || return 100
   dk exec "$id" cat /proc/net/tcp /proc/net/tcp6
 }
@@ -298,6 +355,6 @@ p_lock() {
   exec 9<. || return 100
   if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
-${I(e,s)}${j()}${b()}${E(e.ec2)}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
-: | ${C.map(n=>`part ${n} p_${n.replaceAll("-","_")}`).join(" | ")}
-`}const m=16*1024*1024,g=45e3,B=15;function F(e,s,n){const i=(0,$.randomBytes)(16).toString("hex"),t={nonce:i,beganMs:performance.now(),roundTripsBefore:e.roundTrips},a=e.run({script:h(s,i),timeoutMs:g,maxOutputBytes:m,whenFull:"end",...n===void 0?{}:{onStart:n}});return a.catch(()=>{}),{...t,answer:a}}function z(e){const s=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(s.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function h(e,s){const{projectDirectory:n,composeFiles:i,profiles:t,service:a,databaseService:M,port:K}=e.target;return L({nonce:s,projectDirectory:n,composeFiles:i,profiles:t,service:a,databaseService:M,port:K,tlsPlaces:z(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:B})}})};
+${F(e,s)}${O()}${y()}${E(e.ec2)}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
+: | ${g("compose")} | { engine_open; ${P.filter(n=>n!=="compose").map(g).join(" | ")}; }
+`}const h=16*1024*1024,k=45e3,M=15;function K(e,s,n){const a=(0,$.randomBytes)(16).toString("hex"),t={nonce:a,beganMs:performance.now(),roundTripsBefore:e.roundTrips},d=e.run({script:v(s,a),timeoutMs:k,maxOutputBytes:h,whenFull:"end",...n===void 0?{}:{onStart:n}});return d.catch(()=>{}),{...t,answer:d}}function G(e){const s=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(s.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function v(e,s){const{projectDirectory:n,composeFiles:a,profiles:t,service:d,databaseService:U,port:W}=e.target;return B({nonce:s,projectDirectory:n,composeFiles:a,profiles:t,service:d,databaseService:U,port:W,tlsPlaces:G(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:M})}})};

@@ -15,7 +15,7 @@ const PYTHON = join(HOME, 'bin/python');
 /** The host's account can't run the environment's: the modules run on the system's own, and need `requests` there. */
 const HOST_PYTHON = '/usr/bin/python3';
 const PLAYBOOK = join(import.meta.dirname, 'guide.playbook.yml');
-const INSTALL_MS = 180_000;
+const INSTALL_MS = 120_000;
 
 /** Makes the environment where there is none yet. @returns why there is no Ansible, '' where there is. */
 export async function ansibleMissing(): Promise<string> {

@@ -24,3 +24,9 @@ export async function oneCallPerStep(way: BenchWay): Promise<number> {
     sumMs += (await expectTimed('ssh', [...way.ssh, command], [shows])).durationMs;
   return sumMs;
 }
+
+/** Compose's view of the project and nothing else, in milliseconds. */
+export async function composeConfig(way: BenchWay): Promise<number> {
+  const command = 'cd ~/automated-trading-platform && docker compose --profile aws config --format json';
+  return (await expectTimed('ssh', [...way.ssh, command], ['services'])).durationMs;
+}

@@ -308,11 +308,18 @@ function imagePresent(frame: Frame | undefined, compose: Compose, project: strin
   const names = definition.image === '' ? [`${project}-${service}`, `${project}_${service}`] : [definition.image];
   const wanted = new Set(names.map(withTag));
   const present = firstLines(frame.text, MAX_IMAGES, IMAGE_LENGTH).some((line) =>
-    wanted.has(line.split(' ', 1)[0] ?? ''),
+    tagsOf(line).some((tag) => wanted.has(tag)),
   );
   return definition.image.includes('@')
     ? { known: false, why: 'the image is named by its digest' }
     : { known: true, value: present };
+}
+
+/** A line of `docker images`, or `"RepoTags":["NAME","NAME"` as the engine itself has it. */
+function tagsOf(line: string): string[] {
+  return line.startsWith('"RepoTags":[')
+    ? [...line.matchAll(/"([^"]+:[^"]+)"/g)].map(([, tag = '']) => tag)
+    : line.split(' ', 1);
 }
 
 function withTag(reference: string): string {

@@ -3,7 +3,7 @@
  * by side, and nothing is written to disk, so that it works on a full one.
  */
 
-import { composeFunction, preamble } from '../host/preamble.ts';
+import { composeFunction, composeWords, preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
 import { diskFunction } from './disk/script.ts';
 import { ec2Function } from './ec2/script.ts';
@@ -66,14 +66,35 @@ const LOG_BYTES = 262_144;
 /** Containers beyond the backend and its database whose logs are read. */
 const OTHER_LOGS = 10;
 
+/** Up to the first end of line. */
+const firstWord = (variable: string) => `\${${variable}%%[!0-9a-zA-Z_.-]*}`;
+const partCall = (name: PartName) => `part ${name} p_${name.replaceAll('-', '_')}`;
+
 const label = (name: string) => `com.docker.compose.${name}`;
+
+/**
+ * Compose's plugin started by itself, without `docker` in front of it, which takes half the time; meanwhile it is found out
+ * whether `docker compose` is what this host has. Whatever goes wrong is left to `docker compose`, for its words.
+ */
+function plainCompose({ composeFiles, profiles }: ProbeRequest): string {
+  return `plain=
+  if [ -n "$socket" ]; then
+    for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
+      [ ! -x "$place/cli-plugins/docker-compose" ] || { plain=$place/cli-plugins/docker-compose; break; }
+    done
+  fi
+  if [ -n "$plain" ]; then
+    said=$({ limit "$seconds" "$plain" ${composeWords(composeFiles, profiles)} config --format json 2>&1; printf '%s %s' "$N" "$?"; } | { ${composeFunction(composeFiles, profiles, false)}printf '%s\\n' "$composer"; cat; })
+    case $said in 'docker compose'*"$N 0") printf '%s' "\${said%"$N 0"}"; return 0 ;; esac
+  fi`;
+}
 
 /** The script. Its standard output is read by {@link readFrames} with the same nonce. */
 export function probeScript(request: ProbeRequest): string {
   const ours = `--filter "label=${label('project.working_dir')}=$dir"`;
   return `${preamble(request.projectDirectory, request.useSudo)}seconds=${request.partSeconds}
 N=${request.nonce}
-${engineSocket(request.useSudo)}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
+${engineSocket(request.useSudo, 'all')}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
 part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
 cd -- "$dir" 2>/dev/null && dir=$(pwd)
 ids_of() {
@@ -81,7 +102,9 @@ ids_of() {
   set -- --filter "label=${label('service')}=$1" --filter "label=${label('oneoff')}=False"
   found=$(dk ps -aq --no-trunc ${ours} "$@" 2>/dev/null)
   [ -n "$found" ] || found=$(ids_by_compose "$named")
-  printf '%s\\n' $found | head -n 4
+  set -- $found
+  [ $# -le 4 ] || set -- "$1" "$2" "$3" "$4"
+  [ $# -eq 0 ] || printf '%s\\n' "$@"
 }
 ids_by_compose() {
   ${composeFunction(request.composeFiles, request.profiles, request.useSudo)}
@@ -96,15 +119,17 @@ log_of() {
 }
 p_machine() {
   printf 'user=%s\\ngroups=%s\\nsystem=%s\\nnow=%s\\ncpus=%s\\n' "$(id -un)" "$(id -Gn)" "$(uname -sr)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(nproc 2>/dev/null || echo 0)"
-  [ -r /proc/uptime ] && printf 'uptime=%s\\n' "$(cat /proc/uptime)"
-  [ -r /proc/loadavg ] && printf 'load=%s\\n' "$(cat /proc/loadavg)"
+  [ -r /proc/uptime ] && read -r up </proc/uptime && printf 'uptime=%s\\n' "$up"
+  [ -r /proc/loadavg ] && read -r load </proc/loadavg && printf 'load=%s\\n' "$load"
   [ -r /proc/meminfo ] && grep -E '^(MemTotal|MemAvailable):' /proc/meminfo
   dmesg 2>/dev/null | grep -iE 'killed process|oom-kill:' | tail -n 5 | sed 's/^/kernel=/'
   return 0
 }
 p_disks() {
   set -- / "$dir" /var/lib/docker
-  for d in "$@"; do [ -d "$d" ] && printf '%s blocks %s\\n' "$N" "$(limit 5 df -Pk "$d" | tail -n 1)" && printf '%s inodes %s\\n' "$N" "$(limit 5 df -Pi "$d" 2>/dev/null | tail -n 1)"; done
+  for d in "$@"; do shift; [ ! -d "$d" ] || set -- "$@" "$d"; done
+  limit 10 df -Pk "$@" | sed "1d; s/^/$N blocks /"
+  limit 10 df -Pi "$@" 2>/dev/null | sed "1d; s/^/$N inodes /"
   return 0
 }
 p_folder() { cd -- "$dir" && pwd && ls -a | head -n 200; }
@@ -115,6 +140,7 @@ p_containers() {
 }
 p_compose() {
   cd -- "$dir" || return 1
+  ${request.useSudo ? '' : plainCompose(request)}
   ${composeFunction(request.composeFiles, request.profiles, request.useSudo)}
   printf '%s\\n' "$composer"
   case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac
@@ -131,12 +157,14 @@ p_logs_rest() {
   log_of "$rest" 30
 }
 p_database() {
-  ${request.databaseService === '' ? 'return 100' : `id=$(ids_of ${quote(request.databaseService)} | head -n 1)`}
+  ${request.databaseService === '' ? 'return 100' : `id=$(ids_of ${quote(request.databaseService)})`}
+  id=${firstWord('id')}
   [ -n "$id" ] || return 100
   dk exec "$id" sh -c 'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "\${POSTGRES_USER:-postgres}" -d "\${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi'
 }
 p_sockets() {
-  id=$(ids_of ${quote(request.service)} | head -n 1)
+  id=$(ids_of ${quote(request.service)})
+  id=${firstWord('id')}
   [ -n "$id" ] || return 100
   dk exec "$id" cat /proc/net/tcp /proc/net/tcp6
 }
@@ -167,6 +195,8 @@ p_lock() {
   if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
 ${pastFunctions(request, ours)}${handsFunction()}${diskFunction()}${ec2Function(request.ec2)}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
-: | ${PARTS.map((name) => `part ${name} p_${name.replaceAll('-', '_')}`).join(' | ')}
+: | ${partCall('compose')} | { engine_open; ${PARTS.filter((name) => name !== 'compose')
+    .map(partCall)
+    .join(' | ')}; }
 `;
 }

@@ -19,9 +19,25 @@ const BOUNDS = { maxLineLength: 8_000, maxLines: 5_000 };
 /** What is looked at for secrets: more than is shown, so that none is cut in two at the edge of what is. */
 const LOOKED_AT = { maxLineLength: 2 * BOUNDS.maxLineLength, maxLines: BOUNDS.maxLines };
 
+/** Longer texts hardly come twice. */
+const REMEMBERED_LENGTH = 200;
+
 export function cleanRecord(record: RunRecord, redact: Redact): CleanRecord {
   const hideKeys = hideKnown(keyLinesIn(record));
-  return cleanValue(record, (text) => redact(hideKeys(text))) as CleanRecord;
+  return cleanValue(
+    record,
+    remembering((text) => redact(hideKeys(text))),
+  ) as CleanRecord;
+}
+
+/** A record says the same names and states many times. */
+function remembering(redact: Redact): Redact {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text) ?? redact(text);
+    if (text.length <= REMEMBERED_LENGTH) known.set(text, found);
+    return found;
+  };
 }
 
 /** A log shows a key as a whole; a line of it that is quoted elsewhere no rule would know. */

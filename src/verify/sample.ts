@@ -36,7 +36,8 @@ export function sampleScript(settings: Settings, project: string, nonce: string)
   const label = (name: string, value: string) => `--filter ${quote(`label=com.docker.compose.${name}=${value}`)}`;
   return `${preamble(settings.target.projectDirectory, settings.useSudo)}seconds=10
 N=${nonce}
-${engineSocket(settings.useSudo)}project=${quote(project)}
+${engineSocket(settings.useSudo, 'list')}engine_open
+project=${quote(project)}
 ids=$(dk ps -aq --no-trunc --filter "label=com.docker.compose.project=$project" ${label('service', settings.target.service)} ${label('oneoff', 'False')}); listed=$?
 printf '\\n%s begin containers %s\\n' "$N" "$listed"
 [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids

@@ -15,10 +15,10 @@ const LONGEST_MS = 2000;
 
 /**
  * Between two looks: as short as what a look costs allows, so that a recovery is seen at once and the host is looked at for
- * a third of the time at most; longer when it has taken long already.
+ * half of the time at most; longer when it has taken long already.
  */
 export function pauseAfter(lookMs: number, elapsedMs: number): number {
-  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, 2 * lookMs, elapsedMs / 400));
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, lookMs, elapsedMs / 400));
 }
 
 export interface VerifyRequest {

@@ -6,6 +6,7 @@ import { readFrames, readMarked } from '../../src/observe/frames.ts';
 import { readInspect } from '../../src/observe/inspect.ts';
 import { readEvents } from '../../src/observe/past/events.ts';
 import { PARTS, type ProbeRequest, probeScript } from '../../src/observe/probe.ts';
+import { sampleScript } from '../../src/verify/sample.ts';
 import { SHELLS, ShellPlace } from '../shell.ts';
 import { type EngineApi, engineApi, IMAGE } from './engine-api.ts';
 import { CONFIG, INSPECT, NONCE } from './fixtures.ts';
@@ -77,7 +78,7 @@ describe.each(SHELLS.map((words) => [words.join(' '), words] as const))('by the 
     expect(started.filter((call) => !call.startsWith('docker <compose>'))).toEqual([]);
     expect(text('engine')).toMatch(/"Server":\{.*"Version":"20\.10\.24/);
     expect(readInspect(text('containers'))).toEqual(readInspect(INSPECT));
-    expect(text('images').split('\n')).toEqual(['a:1', 'trading-e2e-backend-aws:latest']);
+    expect(text('images')).toBe('"RepoTags":["a:1","trading-e2e-backend-aws:latest"');
     expect(frames.get('database')).toEqual({
       exitCode: 0,
       text: '/var/run/postgresql:5432 - accepting connections',
@@ -125,6 +126,19 @@ test('the engine’s events are asked for as the command line asks for them', as
       text: '1795507200123456789|container|abc|web-1|||1|||die',
     }),
   );
+});
+
+test('a look of verification starts no docker at all', async () => {
+  writeFileSync(calls, '');
+  const target = { projectDirectory: '/home/trader/automated-trading-platform', service: 'backend-aws' };
+  const settings = { target, useSudo: false } as unknown as Parameters<typeof sampleScript>[0];
+  const { stdout } = await place.run(sampleScript(settings, 'trading-e2e', NONCE), ['/bin/sh'], { CALLS: calls });
+  const [own = ''] = INSPECT.trim()
+    .split('\n')
+    .filter((line) => /compose\.service":"backend-aws"/.test(line));
+  expect(readInspect(readFrames(stdout, NONCE).get('containers')?.text ?? '')).toEqual(readInspect(own));
+  expect(readFileSync(calls, 'utf8')).toBe('');
+  expect(api.asked).toEqual(['GET /containers/json', `GET /containers/${JSON.parse(own).Id}/json`]);
 });
 
 test('no container at all is an answer', async () => {

@@ -113,6 +113,14 @@ describe('one round of facts', () => {
     expect(journal).toHaveLength(1);
   });
 
+  test.each([
+    ['"RepoTags":["a:1","trading-e2e-backend-aws:latest"', true],
+    ['"RepoTags":["a:1"\n"RepoTags":[', false],
+  ])('reads the images as the engine itself lists them: %s', async (images, value) => {
+    const { snapshot } = await observed({ images });
+    expect(snapshot.imagePresent).toEqual({ known: true, value });
+  });
+
   test('takes the answer of a probe that has begun, and asks for no other', async () => {
     const { snapshot } = await observed({}, silent, {}, { early: true });
     expect(snapshot.engine).toMatchObject({ status: 'running' });
