@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { CHANGED_MEANWHILE, guardOf } from '../../src/fix/guard.ts';
 import type { Rung } from '../../src/model/plan.ts';
@@ -68,6 +69,36 @@ describe('a fix', () => {
     place.program('docker', 'exit 1');
     const [step] = guardOf(RUNG, seen(), site());
     expect((await place.run(step?.command ?? '')).exitCode).toBe(0);
+  });
+
+  const NAME = container({}).name;
+  test.skipIf(process.platform !== 'linux').each([
+    ['somebody restarts its container', `docker restart ${NAME}`, 'elsewhere', CHANGED_MEANWHILE],
+    ['somebody removes it by its id', `docker rm -f ${BACKEND.slice(0, 12)}`, 'elsewhere', CHANGED_MEANWHILE],
+    ['somebody restarts another container', 'docker restart another', 'elsewhere', 0],
+    ['somebody deploys another project', 'docker compose up -d', 'elsewhere', 0],
+    [
+      'somebody names this project',
+      'docker compose -p automated-trading-platform up -d',
+      'elsewhere',
+      CHANGED_MEANWHILE,
+    ],
+    ['somebody deploys', 'docker compose --profile aws up -d --build', '', CHANGED_MEANWHILE],
+    ['somebody pulls the source', 'git pull --ff-only', '', CHANGED_MEANWHILE],
+    ['somebody looks', 'docker compose ps', '', 0],
+  ])('begins, or not, while %s', async (_, words, folder, exitCode) => {
+    const cwd = folder === '' ? place.home : place.folder(folder);
+    const other = spawn('/bin/sh', ['-c', 'read -r line', ...words.split(' ')], {
+      cwd,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    place.program('pgrep', `echo ${other.pid}`);
+    try {
+      expect((await guard([`${BACKEND} ${STARTED} 0 running`])).exitCode).toBe(exitCode);
+    } finally {
+      other.stdin.end();
+      place.program('pgrep', 'exit 1');
+    }
   });
 
   test('on no container is not guarded', () => {
