@@ -12,13 +12,15 @@ import { degraded, identity, onlyDashboard, takeSample, unmet } from './sample.t
 
 const SHORTEST_MS = 150;
 const LONGEST_MS = 2000;
+/** While all is well only its end is near; a restart in between shows in the containers' times. */
+const WATCHING_MS = 500;
 
 /**
  * Between two looks: as short as what a look costs allows, so that a recovery is seen at once and the host is looked at for
  * half of the time at most; longer when it has taken long already.
  */
 export function pauseAfter(lookMs: number, elapsedMs: number): number {
-  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, lookMs, elapsedMs / 400));
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, lookMs, elapsedMs / 100));
 }
 
 export interface VerifyRequest {
@@ -91,7 +93,9 @@ export async function verify(
     if (elapsed() >= request.limitMs && !holding) return verdict(onlyDashboard(reasons) ? 'degraded' : 'not-healthy');
     const pauseMs = blind ? SHORTEST_MS : pauseAfter(lookMs, elapsed());
     const nextMs =
-      goodSince === null ? pauseMs : Math.min(pauseMs, Math.max(50, goodSince + request.stableForMs - elapsed()));
+      goodSince === null
+        ? pauseMs
+        : Math.min(Math.max(pauseMs, WATCHING_MS), Math.max(50, goodSince + request.stableForMs - elapsed()));
     await sleep(nextMs, undefined, { signal: request.signal }).catch(() => undefined);
   }
 }
