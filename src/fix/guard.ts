@@ -68,7 +68,7 @@ interface Named {
 }
 
 /**
- * A policy's own restarts raise the count and are no other's hand; a start by hand sets it back. Where the engine does not
+ * A policy's own restarts raise the count, when the container ends, and are no other's hand; a start by hand sets it back. Where the engine does not
  * answer, nothing is said: the fix itself will fail then.
  */
 function script(planned: readonly string[], lists: readonly string[], named: Named): string {
@@ -84,7 +84,7 @@ printf '%s\\n' "$now" | while read -r id started count status; do
   line=$(printf '%s\\n' "$planned" | grep "^$id ") || changed "another container than the one that was looked at: $id"
   set -- $line
   [ "$count" -le "$3" ] || continue
-  [ "$started" = "$2" ] || changed "the container was started since the look, at $started"
+  [ "$started" = "$2" ] || [ "$4 $count" = "restarting $3" ] || changed "the container was started since the look, at $started"
   case "$4 $status" in "$status $status"|'running restarting'|'restarting running') ;; *) changed "the container is $status, and was $4" ;; esac
 done || exit
 here=$(pwd -P)

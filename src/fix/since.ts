@@ -20,8 +20,10 @@ export function handSince(before: readonly Container[], now: readonly Container[
     const was = before.find((one) => one.id === container.id);
     if (was === undefined) return `\`${container.service}\` was made anew since the fix`;
     const { state } = container;
-    // A policy's own restarts raise the count; a start by hand sets it back.
-    const byPolicy = state.restartCount > was.state.restartCount;
+    // A policy's own restarts raise the count when the container ends, before it starts again; a start by hand sets it back.
+    const byPolicy =
+      state.restartCount > was.state.restartCount ||
+      (was.state.status === 'restarting' && state.restartCount === was.state.restartCount);
     if (!byPolicy && state.startedAt !== was.state.startedAt && state.status !== 'created')
       return `\`${container.service}\` was started again since the fix`;
     // Under these policies whatever ends by itself is started again: one that stays down was stopped.

@@ -92,7 +92,7 @@ describe.skipIf(missing !== '')('what has to be allowed, on the real stack', () 
       expect(left).toEqual(expect.arrayContaining(named));
       expect(lines(await run('docker', ['volume', 'ls', '--quiet']))).toEqual(volumes);
       // What fills this disk is a file of the project, which is nobody's to remove.
-      expect(result.outputs['status']).toBe('unhealthy');
+      expect(result.outputs['status'], result.shownLog).toBe('unhealthy');
     } finally {
       await run('docker', ['volume', 'rm', volume]);
     }

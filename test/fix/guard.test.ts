@@ -62,7 +62,8 @@ describe('a fix', () => {
   test('does not begin where a loop was ended by hand: the count of its policy begins anew', async () => {
     const looping = seen({ state: { status: 'restarting', restartCount: 7 } });
     expect((await guard([`${BACKEND} 2026-11-24T03:12:41Z 0 running`], looping)).exitCode).toBe(CHANGED_MEANWHILE);
-    expect((await guard([`${BACKEND} 2026-11-24T03:12:41Z 8 running`], looping)).exitCode).toBe(0);
+    for (const count of [7, 8])
+      expect((await guard([`${BACKEND} 2026-11-24T03:12:41Z ${count} running`], looping)).exitCode).toBe(0);
   });
 
   test('begins where the engine says nothing: what follows will tell', async () => {

@@ -31,6 +31,13 @@ describe('since it was seen last, a container', () => {
     expect(handSince([one()], now)).toMatch(why);
   });
 
+  test('that waited for its policy is started by it, and by a hand where the count begins anew', () => {
+    const waiting = one({ state: { status: 'restarting', restartCount: 8 } });
+    const now = (restartCount: number) => one({ state: { startedAt: LATER, restartCount } });
+    expect(handSince([waiting], [now(8)])).toBe('');
+    expect(handSince([waiting], [now(0)])).toMatch(/was started again/);
+  });
+
   test('that there was not, and is now, was made by somebody', () => {
     expect(handSince([], [one()])).toMatch(/made anew/);
   });
