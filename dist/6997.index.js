@@ -141,7 +141,7 @@ socket_exec() {
   ended=\${answer#*'"ExitCode":'}
   return "\${ended%%[!0-9]*}"
 }
-`}}),6997:((_,c,r)=>{r.r(c),r.d(c,{PROBE_BYTES:()=>h,PROBE_MS:()=>k,beginProbe:()=>K,probeOf:()=>v});var $=r(7598),i=r(2292),o=r(9438);const w=85,b=10;function y(){return`p_disk_use() {
+`}}),6997:((_,c,r)=>{r.r(c),r.d(c,{PROBE_BYTES:()=>h,PROBE_MS:()=>v,beginProbe:()=>G,probeOf:()=>k});var $=r(7598),i=r(2292),o=r(9438);const w=85,b=10;function y(){return`p_disk_use() {
   full=$(df -Pk / "$dir" /var/lib/docker 2>/dev/null | sed -n 's/.* \\([0-9][0-9]*\\)% .*/\\1/p' | sort -rn | head -n 1)
   [ "\${full:-0}" -ge ${w} ] || return 100
   top=$(dk info --format '{{.DockerRootDir}}' 2>/dev/null)
@@ -163,8 +163,8 @@ socket_exec() {
   ${Object.entries(x).map(([s,n])=>`get ${s} ${n}`).join("; ")}
 }
 `:`p_instance() { return 100; }
-`}var j=r(8400);const I=".backend-health-maintenance";function O(){return`p_hands() {
-  for f in "$dir/${I}" "$state/maintenance"; do
+`}var j=r(8400),I=r(7796);const O=".backend-health-maintenance";function T(){return`p_hands() {
+  for f in "$dir/${O}" "$state/maintenance"; do
     [ -f "$f" ] && [ -r "$f" ] || continue
     printf 'marker=%s\\n' "$(stat $sf "$sm" "$f")"
     head -c 1000 "$f" | head -n 10 | sed 's/^/line=/'
@@ -177,12 +177,12 @@ socket_exec() {
     printf 'place=%s\\n' "$(readlink "/proc/$pid/cwd" 2>/dev/null)"
   done
 }
-`}const p=86400,T=["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"],f="com.docker.compose",N=e=>`{{index .Actor.Attributes "${e}"}}`,R=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${f}.project`,`${f}.service`,"exitCode","signal","container"].map(N),"{{.Action}}"].join("|"),A=16384,C="py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml".split(" "),D=".git node_modules .venv venv __pycache__ vendor dist".split(" ");function F({composeFiles:e,tlsPlaces:s},n){const a=t=>t.map(d=>`-name '${d}'`).join(" -o ");return`root=\${BACKEND_HEALTH_ROOT-}
+`}const p=86400,N=["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"],f="com.docker.compose",R=e=>`{{index .Actor.Attributes "${e}"}}`,A=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${f}.project`,`${f}.service`,"exitCode","signal","container"].map(R),"{{.Action}}"].join("|"),C=16384,D="py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml".split(" "),F=".git node_modules .venv venv __pycache__ vendor dist".split(" ");function P({composeFiles:e,tlsPlaces:s},n){const a=t=>t.map(d=>`-name '${d}'`).join(" -o ");return`root=\${BACKEND_HEALTH_ROOT-}
 if stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; else sf=-f; sm='%m %N'; fi
 p_events() {
   until=$(date +%s.%N)
   case $until in *[!0-9.]*) until=$(date +%s) ;; esac
-  dk events --since $((\${until%%.*}-${p})) --until "$until" ${["container","image","network","daemon"].map(t=>`--filter type=${t}`).join(" ")} ${T.map(t=>`--filter event=${t}`).join(" ")} --format '${R}' | tail -n 100 | cut -c 1-${A}
+  dk events --since $((\${until%%.*}-${p})) --until "$until" ${["container","image","network","daemon"].map(t=>`--filter type=${t}`).join(" ")} ${N.map(t=>`--filter event=${t}`).join(" ")} --format '${A}' | tail -n 100 | cut -c 1-${C}
 }
 p_image_facts() {
   ids=$(dk ps -aq --no-trunc ${n} 2>/dev/null | head -n 20)
@@ -210,7 +210,7 @@ p_files() {
   set --
   for f in Dockerfile* */Dockerfile*; do [ ! -f "$f" ] || set -- "$@" "$f"; done
   [ $# -eq 0 ] || stat $sf "$sm" -- "$@" 2>/dev/null | head -n 20 | sed 's/^/build=/'
-  limit 3 find . -maxdepth 4 \\( ${a(D)} \\) -prune -o -type f -mmin -${p/60} \\( ${a(C.map(t=>`*.${t}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 30 | sed 's/^/source=/'
+  limit 3 find . -maxdepth 4 \\( ${a(F)} \\) -prune -o -type f -mmin -${p/60} \\( ${a(D.map(t=>`*.${t}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 30 | sed 's/^/source=/'
   [ ! -d "$root/etc/nginx" ] || limit 3 find "$root/etc/nginx" -type f -mmin -${p/60} -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 10 | sed 's/^/proxy=/'
   [ ! -r .env ] || sed -n 's/^COMPOSE_FILE=/composefile=/p' .env | head -n 1
   return 0
@@ -247,7 +247,7 @@ p_certificates() {
   done
   return 0
 }
-`}const P=["machine","disks","folder","engine","containers","compose","logs-service","logs-database","logs-rest","database","sockets","images","listeners","proxy","journal","lock","events","image-facts","repository","files","host-past","certificates","hands","disk-use","instance"],H=262144,L=10,m=e=>`\${${e}%%[!0-9a-zA-Z_.-]*}`,g=e=>`part ${e} p_${e.replaceAll("-","_")}`,l=e=>`com.docker.compose.${e}`;function z({composeFiles:e,profiles:s}){return`plain=
+`}const H=["machine","disks","folder","engine","containers","compose","logs-service","logs-database","logs-rest","database","sockets","images","listeners","proxy","journal","lock","events","image-facts","repository","files","host-past","certificates","hands","disk-use","instance"],L=262144,z=10,m=e=>`\${${e}%%[!0-9a-zA-Z_.-]*}`,g=e=>`part ${e} p_${e.replaceAll("-","_")}`,l=e=>`com.docker.compose.${e}`;function B({composeFiles:e,profiles:s}){return`plain=
   if [ -n "$socket" ]; then
     for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
       [ ! -x "$place/cli-plugins/docker-compose" ] || { plain=$place/cli-plugins/docker-compose; break; }
@@ -256,10 +256,9 @@ p_certificates() {
   if [ -n "$plain" ]; then
     said=$({ limit "$seconds" "$plain" ${(0,i.cp)(e,s)} config --format json 2>&1; printf '%s %s' "$N" "$?"; } | { ${(0,i.lL)(e,s,!1)}printf '%s\\n' "$composer"; cat; })
     case $said in 'docker compose'*"$N 0") printf '%s' "\${said%"$N 0"}"; return 0 ;; esac
-  fi`}function B(e){const s=`--filter "label=${l("project.working_dir")}=$dir"`;return`${(0,i.r3)(e.projectDirectory,e.useSudo)}seconds=${e.partSeconds}
+  fi`}function M(e){const s=`--filter "label=${l("project.working_dir")}=$dir"`;return`${(0,i.r3)(e.projectDirectory,e.useSudo)}seconds=${e.partSeconds}
 N=${e.nonce}
-${(0,j.I)(e.useSudo,"all")}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
-part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
+${(0,j.I)(e.useSudo,"all")}${I.pt}part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
 cd -- "$dir" 2>/dev/null && dir=$(pwd)
 ids_of() {
   named=$1
@@ -277,7 +276,7 @@ ids_by_compose() {
 log_of() {
   for id in $1; do
     printf '%s log %s\\n' "$N" "$id"
-    dk logs --timestamps --tail "$2" "$id" 2>&1 | tail -c ${H}
+    dk logs --timestamps --tail "$2" "$id" 2>&1 | tail -c ${L}
     printf '\\n'
   done
 }
@@ -304,7 +303,7 @@ p_containers() {
 }
 p_compose() {
   cd -- "$dir" || return 1
-  ${e.useSudo?"":z(e)}
+  ${e.useSudo?"":B(e)}
   ${(0,i.lL)(e.composeFiles,e.profiles,e.useSudo)}
   printf '%s\\n' "$composer"
   case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac
@@ -314,7 +313,7 @@ p_logs_database() { ${e.databaseService===""?":":`log_of "$(ids_of ${(0,o.h)(e.d
 p_logs_rest() {
   rest=$(dk ps -a --no-trunc ${s} --format '{{.ID}} {{.Label "${l("service")}"}}' 2>/dev/null | while read -r id service; do
     case $service in ${[e.service,e.databaseService].filter(n=>n!=="").map(o.h).join(" | ")}) ;; *) printf '%s\\n' "$id" ;; esac
-  done | head -n ${L})
+  done | head -n ${z})
   log_of "$rest" 30
 }
 p_database() {
@@ -355,6 +354,6 @@ p_lock() {
   exec 9<. || return 100
   if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
-${F(e,s)}${O()}${y()}${E(e.ec2)}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
-: | ${g("compose")} | { engine_open; ${P.filter(n=>n!=="compose").map(g).join(" | ")}; }
-`}const h=16*1024*1024,k=45e3,M=15;function K(e,s,n){const a=(0,$.randomBytes)(16).toString("hex"),t={nonce:a,beganMs:performance.now(),roundTripsBefore:e.roundTrips},d=e.run({script:v(s,a),timeoutMs:k,maxOutputBytes:h,whenFull:"end",...n===void 0?{}:{onStart:n}});return d.catch(()=>{}),{...t,answer:d}}function G(e){const s=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(s.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function v(e,s){const{projectDirectory:n,composeFiles:a,profiles:t,service:d,databaseService:U,port:W}=e.target;return B({nonce:s,projectDirectory:n,composeFiles:a,profiles:t,service:d,databaseService:U,port:W,tlsPlaces:G(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:M})}})};
+${P(e,s)}${T()}${y()}${E(e.ec2)}p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
+: | ${g("compose")} | { engine_open; ${H.filter(n=>n!=="compose").map(g).join(" | ")}; }
+`}const h=16*1024*1024,v=45e3,K=15;function G(e,s,n){const a=(0,$.randomBytes)(16).toString("hex"),t={nonce:a,beganMs:performance.now(),roundTripsBefore:e.roundTrips},d=e.run({script:k(s,a),timeoutMs:v,maxOutputBytes:h,whenFull:"end",...n===void 0?{}:{onStart:n}});return d.catch(()=>{}),{...t,answer:d}}function U(e){const s=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(s.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function k(e,s){const{projectDirectory:n,composeFiles:a,profiles:t,service:d,databaseService:W,port:Y}=e.target;return M({nonce:s,projectDirectory:n,composeFiles:a,profiles:t,service:d,databaseService:W,port:Y,tlsPlaces:U(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:K})}})};

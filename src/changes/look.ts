@@ -2,7 +2,7 @@
  * What the sources of changes look at: one snapshot with its journal, and the questions that several of them ask. Pure.
  */
 
-import { ONE_OFF } from '../diagnose/facts.ts';
+import { ownContainers } from '../diagnose/facts.ts';
 import type { Change } from '../model/change.ts';
 import type { Fact } from '../model/fact.ts';
 import type { EngineEvent, FileTime, ImageFacts } from '../model/past.ts';
@@ -49,7 +49,7 @@ export type Source = (look: Look) => readonly Draft[];
 export function lookAt(snapshot: Snapshot, journal: readonly JournalEntry[]): Look {
   const all = snapshot.containers.known ? snapshot.containers.value : [];
   const isOurs = (container: Container) => container.project !== '' && container.project === snapshot.project;
-  const ours = all.filter((container) => isOurs(container) && !ONE_OFF.test(container.name));
+  const ours = ownContainers(snapshot);
   const { service } = snapshot.target;
   const machine = snapshot.machine.known ? snapshot.machine.value.now : '';
   const { past } = snapshot;

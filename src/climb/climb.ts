@@ -6,10 +6,9 @@ import { unlessCancelled } from '../cancel.ts';
 import { conclude } from '../conclude.ts';
 import { fixesWithin, WITHDRAWN, withoutBegun } from '../fix/budget.ts';
 import { type FixSession, SessionRefused } from '../fix/session.ts';
-import type { Diagnosis } from '../model/diagnosis.ts';
+import type { Look } from '../look.ts';
 import type { Plan, Rung } from '../model/plan.ts';
 import type { JournalEntry } from '../model/record.ts';
-import type { Observation } from '../observe/observe.ts';
 import { chief, type Policy } from '../plan/plan.ts';
 import { dryRun } from './dry-run.ts';
 import { Ladder } from './ladder.ts';
@@ -19,8 +18,8 @@ type FixPlan = Plan & { kind: 'fix' };
 
 export interface Climb extends Claim {
   readonly signal: AbortSignal;
-  readonly first: { readonly plan: FixPlan; readonly observation: Observation; readonly diagnosis: Diagnosis };
-  readonly look: () => Promise<{ readonly observation: Observation; readonly diagnosis: Diagnosis }>;
+  readonly first: Look & { readonly plan: FixPlan };
+  readonly look: () => Promise<Look>;
   readonly policy: (tried: readonly Rung[]) => Policy;
   /** How often this run has begun to climb: it tells the fixes of one climb from those of another. */
   readonly round: number;

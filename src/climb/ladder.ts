@@ -11,11 +11,10 @@ import { rollbackSteps } from '../fix/rebuild.ts';
 import type { FixSession } from '../fix/session.ts';
 import { siteOf, typed } from '../fix/site.ts';
 import type { Step } from '../fix/step.ts';
-import type { Diagnosis } from '../model/diagnosis.ts';
+import type { Look } from '../look.ts';
 import type { Plan, Rung } from '../model/plan.ts';
 import type { Attempt, Verdict } from '../model/record.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { Observation } from '../observe/observe.ts';
 import { heldBack } from '../plan/base-first.ts';
 import { chief, plan } from '../plan/plan.ts';
 import { watchRecovery } from '../watch-recovery.ts';
@@ -51,11 +50,7 @@ export class Ladder {
 
   async up(): Promise<ClimbEnd> {
     const { recorder, first, policy, look, settings } = this.#climb;
-    let {
-      plan: chosen,
-      observation,
-      diagnosis,
-    }: { plan: Plan; observation: Observation; diagnosis: Diagnosis } = first;
+    let { plan: chosen, observation, diagnosis }: Look & { plan: Plan } = first;
     for (;;) {
       const rung = chosen.kind === 'fix' ? chosen.ladder[0] : undefined;
       if (rung !== undefined) {

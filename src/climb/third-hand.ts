@@ -2,7 +2,7 @@
  * Whether somebody else had a hand in the backend's containers since the last fix: no second fix is made over it.
  */
 
-import { ONE_OFF } from '../diagnose/facts.ts';
+import { ownContainers } from '../diagnose/facts.ts';
 import { handSince, replacedSince } from '../fix/since.ts';
 import type { Rung } from '../model/plan.ts';
 import type { Container, Snapshot } from '../model/snapshot.ts';
@@ -38,8 +38,6 @@ export class ThirdHand {
   }
 }
 
-export function backendsIn({ containers, project, target }: Snapshot): readonly Container[] {
-  return (containers.known ? containers.value : []).filter(
-    (one) => one.project === project && one.service === target.service && !ONE_OFF.test(one.name),
-  );
+export function backendsIn(snapshot: Snapshot): readonly Container[] {
+  return ownContainers(snapshot).filter((one) => one.service === snapshot.target.service);
 }

@@ -47,17 +47,21 @@ export interface Facts {
 }
 
 /** How `docker compose run` names its containers: they carry the service's label, and are none of its replicas. */
-export const ONE_OFF = /[-_]run[-_][0-9a-f]{12}$/;
+const ONE_OFF = /[-_]run[-_][0-9a-f]{12}$/;
 
 /** Seconds after a start in which a restart count still means a loop. */
 const LOOP_SECONDS = 90;
 
+/** The project's containers, without those of `docker compose run`. */
+export function ownContainers({ containers, project }: Snapshot): Container[] {
+  return (containers.known ? containers.value : []).filter(
+    (container) => container.project === project && container.project !== '' && !ONE_OFF.test(container.name),
+  );
+}
+
 export function facts(snapshot: Snapshot): Facts {
   const { service, databaseService } = snapshot.target;
-  const all = snapshot.containers.known ? snapshot.containers.value : [];
-  const ours = all.filter(
-    (container) => container.project === snapshot.project && container.project !== '' && !ONE_OFF.test(container.name),
-  );
+  const ours = ownContainers(snapshot);
   const replicas = ours.filter((container) => container.service === service);
   const backend = [...replicas].sort((a, b) => badness(b) - badness(a))[0] ?? null;
   const database =

@@ -1,11 +1,16 @@
 /**
- * Reads the probe's framed output. What stands outside the frames, such as a login's banner, is passed over.
+ * The frames in which a script's answers stand: how they are written, and read. What stands outside the frames, such as a
+ * login's banner, is passed over.
  */
 
 export interface Frame {
   readonly exitCode: number;
   readonly text: string;
 }
+
+/** Shell that writes a frame, `frame NAME EXITCODE TEXT`; `$N` is the nonce. */
+export const FRAME_FUNCTION = `frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
+`;
 
 /** Frames and inner marks that are read at most: more than the probe has parts, or containers whose logs it shows. */
 const MAX_FRAMES = 100;

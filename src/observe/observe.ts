@@ -192,6 +192,7 @@ function read(
         composeFiles: settings.target.composeFiles,
         entries: found?.entries ?? [],
         kernelLines: machine?.kernelKills ?? [],
+        made,
       }),
       cost,
     },

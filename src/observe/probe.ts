@@ -8,6 +8,7 @@ import { quote } from '../host/quote.ts';
 import { diskFunction } from './disk/script.ts';
 import { ec2Function } from './ec2/script.ts';
 import { engineSocket } from './engine-socket.ts';
+import { FRAME_FUNCTION } from './frames.ts';
 import { handsFunction } from './hands/script.ts';
 import { pastFunctions } from './past/script.ts';
 
@@ -94,8 +95,7 @@ export function probeScript(request: ProbeRequest): string {
   const ours = `--filter "label=${label('project.working_dir')}=$dir"`;
   return `${preamble(request.projectDirectory, request.useSudo)}seconds=${request.partSeconds}
 N=${request.nonce}
-${engineSocket(request.useSudo, 'all')}frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
-part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
+${engineSocket(request.useSudo, 'all')}${FRAME_FUNCTION}part() { name=$1; shift; out=$("$@" 2>&1 </dev/null); code=$?; cat; frame "$name" "$code" "$out"; }
 cd -- "$dir" 2>/dev/null && dir=$(pwd)
 ids_of() {
   named=$1

@@ -4,9 +4,7 @@
  */
 
 import { INPUTS, type InputName, TAKE_LISTS } from '../../inputs.ts';
-import { SETTINGS_PATH as SETTINGS_FILE } from '../../settings-file.ts';
-
-export { SETTINGS_PATH as SETTINGS_FILE } from '../../settings-file.ts';
+import { SETTINGS_PATH } from '../../settings-file.ts';
 
 export const WORKFLOW_PATH = '.github/workflows/backend-health.yml';
 export const DEFAULT_ACTION = 'your-org/backend-health-remediation@v1';
@@ -61,7 +59,7 @@ export function workflowText({ action, jumpKey, passphrase }: WorkflowChoice): s
     ...(jumpKey ? [['jump-private-key', 'BACKEND_JUMP_PRIVATE_KEY']] : []),
   ];
   return `# The backend's health: a button (Actions, Backend health, Run workflow) and a look by the clock. What it knows of the
-# project stands in ${SETTINGS_FILE}. GitHub's clock is best-effort, and stops in a public repository after 60 days
+# project stands in ${SETTINGS_PATH}. GitHub's clock is best-effort, and stops in a public repository after 60 days
 # without activity.
 name: Backend health
 
@@ -100,7 +98,7 @@ jobs:
       - id: backend
         uses: ${action}
         with:
-          settings-file: ${SETTINGS_FILE}
+          settings-file: ${SETTINGS_PATH}
           host: \${{ vars.BACKEND_HOST }}
           username: \${{ vars.BACKEND_USERNAME }}
           host-fingerprint: \${{ vars.BACKEND_HOST_FINGERPRINT }}

@@ -9,13 +9,13 @@ import { UnknownHostKey } from '../../host/host-key-failure.ts';
 import type { Way } from '../../model/settings.ts';
 import { createLearningRedactor } from '../../report/learning.ts';
 import type { Redact } from '../../report/redact.ts';
-import { readSettingsFile } from '../../settings-file.ts';
+import { readSettingsFile, SETTINGS_PATH } from '../../settings-file.ts';
 import { type Console, oneLine } from '../console.ts';
 import { INTERRUPTED, USAGE } from '../exit-codes.ts';
 import { reach } from '../reach.ts';
 import type { Chosen } from '../sources/sources.ts';
 import { Usage } from '../usage.ts';
-import { ACTION, DEFAULT_ACTION, SETTINGS_FILE, settingsText, WORKFLOW_PATH, workflowText } from './files.ts';
+import { ACTION, DEFAULT_ACTION, settingsText, WORKFLOW_PATH, workflowText } from './files.ts';
 import { type Found, findOut } from './find-out.ts';
 import { confirmKey } from './host-key.ts';
 import { atTerminal, type Interview, unattended } from './interview.ts';
@@ -79,10 +79,10 @@ function readFlags({ flags }: Console): Asked {
 
 /** Told before the host is contacted. @throws {Usage} */
 async function mayBeWritten(root: string, hostName: string, force: boolean): Promise<void> {
-  const there = present(root, [WORKFLOW_PATH, SETTINGS_FILE]);
-  if (hostName !== '' || (there.includes(SETTINGS_FILE) && (await namesHosts(join(root, SETTINGS_FILE)))))
+  const there = present(root, [WORKFLOW_PATH, SETTINGS_PATH]);
+  if (hostName !== '' || (there.includes(SETTINGS_PATH) && (await namesHosts(join(root, SETTINGS_PATH)))))
     throw new Usage(
-      `\`${SETTINGS_FILE}\` has a list of hosts, and \`init\` writes one for a single host: add to the list by hand, or move the file away first.`,
+      `\`${SETTINGS_PATH}\` has a list of hosts, and \`init\` writes one for a single host: add to the list by hand, or move the file away first.`,
     );
   const named = there.map((path) => `\`${path}\``).join(' and ');
   const [is, it] = there.length === 1 ? ['is', 'it'] : ['are', 'them'];
@@ -130,7 +130,7 @@ async function filesOf({ values }: Found, { settings, look }: Chosen, action: st
   });
   return new Map([
     [WORKFLOW_PATH, workflow],
-    [SETTINGS_FILE, await settingsText(values)],
+    [SETTINGS_PATH, await settingsText(values)],
   ]);
 }
 
@@ -171,7 +171,7 @@ async function conclude(
   if (open.length === 0) return 0;
   const inputs = open.map((one) => `\`${one.input}\``).join(', ');
   console.complain(
-    writing ? `Not clear: look at ${inputs} in ${SETTINGS_FILE}.` : `Not clear, and to be said by a flag: ${inputs}`,
+    writing ? `Not clear: look at ${inputs} in ${SETTINGS_PATH}.` : `Not clear, and to be said by a flag: ${inputs}`,
   );
   return writing ? 0 : USAGE;
 }

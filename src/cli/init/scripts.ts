@@ -4,9 +4,9 @@
 
 import { composeFunction, preamble } from '../../host/preamble.ts';
 import { quote } from '../../host/quote.ts';
+import { FRAME_FUNCTION } from '../../observe/frames.ts';
 
-const FRAMES = `frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
-part() { out=$("$2" 2>&1 </dev/null); frame "$1" "$?" "$out"; }
+const FRAMES = `${FRAME_FUNCTION}part() { out=$("$2" 2>&1 </dev/null); frame "$1" "$?" "$out"; }
 `;
 const DEFAULT_FILES = 'compose.yaml compose.yml docker-compose.yaml docker-compose.yml';
 /** What nginx's configuration says of where requests go, and nothing else of it. */

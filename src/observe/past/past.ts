@@ -12,7 +12,7 @@ import { readEvents } from './events.ts';
 import { readFiles } from './files.ts';
 import { readHostPast } from './host.ts';
 import { type ImageDefaults, readImages } from './images.ts';
-import { type Made, readMade } from './made.ts';
+import type { Made } from './made.ts';
 import { readRepository } from './repository.ts';
 import { readWanted } from './wanted.ts';
 
@@ -24,6 +24,8 @@ export interface PastPlace {
   readonly composeFiles: readonly string[];
   readonly entries: readonly string[];
   readonly kernelLines: readonly string[];
+  /** All containers of the host. */
+  readonly made: readonly Made[];
 }
 
 /** Reads the parts of `past/script.ts`, and compares the containers with the compose files. Never throws. */
@@ -37,7 +39,7 @@ export function readPast(frame: (name: PartName) => Frame | undefined, nonce: st
     files: files.known ? { known: true, value: files.value.times } : files,
     drift: readDrift(frame, images.known ? images.value : [], place, files.known ? files.value.composeFile : ''),
     certificates: readCertificates(frame('certificates'), nonce),
-    deployRuns: readDeployRuns(readMade(frame('containers')?.text ?? ''), images.known ? images.value : []),
+    deployRuns: readDeployRuns(place.made, images.known ? images.value : []),
     ...readHostPast(frame('host-past'), place.kernelLines),
   };
 }
@@ -63,7 +65,7 @@ function readDrift(
   const wanted = compose?.exitCode === 0 ? readWanted(compose.text) : [];
   if (wanted.length === 0) return { known: false, why: 'Compose did not say what the services should be' };
   const inUse = filesInUse(place, composeFile);
-  const drifts = readMade(frame('containers')?.text ?? '')
+  const drifts = place.made
     .filter((made) => made.project === place.project && made.project !== '')
     .flatMap((made) => {
       const service = wanted.find((one) => one.service === made.service);

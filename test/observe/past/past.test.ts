@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Frame } from '../../../src/observe/frames.ts';
+import { readMade } from '../../../src/observe/past/made.ts';
 import { type PastPlace, readPast } from '../../../src/observe/past/past.ts';
 import type { PartName } from '../../../src/observe/probe.ts';
 import { CONFIG, INSPECT, NONCE } from '../fixtures.ts';
 
 const DIRECTORY = '/home/trader/automated-trading-platform';
-const PLACE: PastPlace = {
+const PLACE: Omit<PastPlace, 'made'> = {
   project: 'trading-e2e',
   directory: DIRECTORY,
   composeFiles: [],
@@ -18,7 +19,7 @@ function read(texts: Partial<Record<PartName, string>>, place: Partial<PastPlace
     const text = texts[name];
     return text === undefined ? undefined : { exitCode, text };
   };
-  return readPast(frame, NONCE, { ...PLACE, ...place });
+  return readPast(frame, NONCE, { ...PLACE, made: readMade(frame('containers')?.text ?? ''), ...place });
 }
 
 /** The recorded containers, beside the recorded compose files with something edited in them. */
