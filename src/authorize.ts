@@ -8,6 +8,7 @@ import { questionScript } from './host/curl.ts';
 import { quote } from './host/quote.ts';
 import { killScript } from './host/shell-request.ts';
 import type { Settings } from './model/settings.ts';
+import { pingScript } from './observe/database.ts';
 import { endpointLimits, questions } from './observe/observe.ts';
 import { probeOf } from './observe/probe-run.ts';
 import { sampleQuestions, sampleScript } from './verify/sample.ts';
@@ -24,6 +25,8 @@ const PUBLIC_KEY =
 const VARYING: readonly (readonly [pattern: RegExp, sed: string, put: string])[] = [
   [/^N=[0-9a-f]{24,32}$/gm, '^N=[0-9a-f]\\{24,32\\}$', 'N='],
   [/^project=[a-z0-9][a-z0-9_-]*$/gm, '^project=[a-z0-9][a-z0-9_-]*$', 'project='],
+  [/^database='[0-9a-f]*'$/gm, "^database='[0-9a-f]*'$", "database=''"],
+  [/^known='[0-9a-f ]*'$/gm, "^known='[0-9a-f ]*'$", "known=''"],
   [/'sh -s run-[0-9a-f]{18}'/g, "'sh -s run-[0-9a-f]\\{18\\}'", "'sh -s run-'"],
 ];
 
@@ -68,9 +71,11 @@ function allowedScripts(settings: Settings): string[] {
   const sampled = sampleQuestions(settings).filter((question) => question.viewpoint === 'host');
   return [
     probeOf(settings, nonce),
-    sampleScript(settings, 'x', nonce),
+    probeOf(settings, nonce, 'command line'),
+    sampleScript(settings, 'x', [], nonce),
     questionScript(own, limits, nonce),
     questionScript(sampled, limits, nonce),
+    pingScript(settings, ''),
     killScript(`run-${'0'.repeat(18)}`),
   ];
 }

@@ -35,7 +35,7 @@ export function begin(environment: Environment): Begun | null {
   const connection = new EarlyConnection(way);
   const probing = Promise.withResolvers<void>();
   const probe = connection.opened.then(async (host) =>
-    (await import('./observe/probe-run.ts')).beginProbe(host, settings, probing.resolve),
+    (await import('./observe/probe-run.ts')).beginProbe(host, settings, { onStart: probing.resolve }),
   );
   const none = () => {
     probing.resolve();

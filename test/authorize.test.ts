@@ -81,7 +81,7 @@ describe('the gate', () => {
     for (const script of [
       probeOf(settings, NONCE),
       probeOf(settings, 'f'.repeat(32)),
-      sampleScript(settings, 'my-app', NONCE),
+      sampleScript(settings, 'my-app', ['0123456789ab'], NONCE),
     ]) {
       const { stdout, status } = asked(scriptRequest(script, 'run-0123').command);
       expect([status, REFUSED.test(stdout)]).toEqual([0, false]);
@@ -97,7 +97,7 @@ describe('the gate', () => {
     ['a script after one that is allowed', `${scriptRequest(probeOf(settings, NONCE), 'run-1').command}; id`],
     ['a mark with a command', `${scriptRequest(probeOf(settings, NONCE), 'run-1').command} $(id)`],
     ['a random word that is none', scriptRequest(probeOf(settings, '$(id)'), 'run-1').command],
-    ['a project that is none', scriptRequest(sampleScript(settings, '$(id)', NONCE), 'run-1').command],
+    ['a project that is none', scriptRequest(sampleScript(settings, '$(id)', [], NONCE), 'run-1').command],
     [
       'the probe of another folder',
       scriptRequest(probeOf(settingsWith({ 'project-directory': '/etc' }), NONCE), 'run-1').command,

@@ -95,6 +95,7 @@ describe.each(shells)('through %s', (shell) => {
         logLines: 10,
         useSudo: false,
         partSeconds: 10,
+        engine: 'any way',
       });
       const made = await run([shell], script, answers);
       const words = all(made);
@@ -128,6 +129,7 @@ describe.each(shells)('through %s', (shell) => {
         logLines: 10,
         useSudo: false,
         partSeconds: 10,
+        engine: 'any way',
       });
       const words = all(await run([shell], script));
       // A command substitution drops line ends at the end of what it gives.
@@ -139,7 +141,7 @@ describe.each(shells)('through %s', (shell) => {
     for (const evil of EVIL) {
       const target = { projectDirectory: place.root, service: evil };
       const settings = { target, useSudo: false } as unknown as Parameters<typeof sampleScript>[0];
-      const [ps] = await run([shell], sampleScript(settings, evil, NONCE));
+      const [ps] = await run([shell], sampleScript(settings, evil, [], NONCE));
       expect(ps).toContain(`label=com.docker.compose.project=${evil}`);
       expect(ps).toContain(`label=com.docker.compose.service=${evil}`);
     }

@@ -12,6 +12,26 @@ export interface Frame {
 export const FRAME_FUNCTION = `frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
 `;
 
+/**
+ * Shell for `track NAME FUNCTION …`, an element of a pipeline: runs the functions one after another, passes on what comes from
+ * the elements before it, and appends a frame for each. Elements run side by side, and none waits for another to begin.
+ */
+export const TRACK_FUNCTION = `track() {
+  framed=
+  while [ $# -gt 1 ]; do
+    out=$("$2" 2>&1 </dev/null)
+    framed="$framed
+$N begin $1 $?
+$out
+$N end
+"
+    shift 2
+  done
+  cat
+  printf '%s' "$framed"
+}
+`;
+
 /** Frames and inner marks that are read at most: more than the probe has parts, or containers whose logs it shows. */
 const MAX_FRAMES = 100;
 const MAX_MARKS = 100;

@@ -4,6 +4,7 @@
 
 import type { FileSystem, Machine } from '../model/snapshot.ts';
 import { firstLines } from './lines.ts';
+import { fromSeconds } from './times.ts';
 
 const MAX_LINES = 500;
 const LINE_LENGTH = 4096;
@@ -28,20 +29,33 @@ export function readMachine(machine: string, disks: string, nonce: string): Mach
   const first = (key: string) => pairs.get(key)?.[0] ?? '';
   const kibibytes = (key: string) => (Number.parseInt(first(key), 10) || 0) * 1024;
   return {
-    user: first('user'),
-    groups: first('groups')
-      .split(' ')
-      .filter((group) => group !== ''),
+    ...readIdentity(first('id')),
     system: first('system'),
-    now: first('now'),
+    now: fromSeconds(first('now')),
     uptimeSeconds: Number.parseFloat(first('uptime')) || 0,
     load1: Number.parseFloat(first('load')) || 0,
-    cpus: Number.parseInt(first('cpus'), 10) || 0,
+    cpus: first('online') === '' ? Number.parseInt(first('cpus'), 10) || 0 : countOf(first('online')),
     memoryTotalBytes: kibibytes('MemTotal'),
     memoryAvailableBytes: kibibytes('MemAvailable'),
     fileSystems: readFileSystems(disks, nonce),
     kernelKills: pairs.get('kernel') ?? [],
   };
+}
+
+/** `uid=1000(deploy) gid=1000(deploy) groups=1000(deploy),999(docker)`: id(1). What has no name is told by its number. */
+function readIdentity(text: string): Pick<Machine, 'user' | 'groups'> {
+  const names = (list: string) =>
+    [...list.matchAll(/(?:^|,)(\d+)(?:\(([^)]*)\))?/g)].map(([, id = '', name]) => name ?? id);
+  const [, user = '', groups = ''] = /^uid=(\S+)(?:.*? groups=(.*?)(?: context=.*)?)?$/.exec(text) ?? [];
+  return { user: names(user)[0] ?? '', groups: names(groups) };
+}
+
+/** How many numbers a list such as `0-3,6` names. */
+function countOf(ranges: string): number {
+  return ranges.split(',').reduce((count, range) => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return count + Math.max(0, last - first + 1 || 0);
+  }, 0);
 }
 
 /** `df -P` ends each line with: size used available capacity% mount. */

@@ -21,9 +21,11 @@ import type {
   Snapshot,
 } from '../model/snapshot.ts';
 import { readCompose } from './compose.ts';
+import { byHealthCheck, leftToHealthCheck, pingDatabase, readDatabase } from './database.ts';
 import { readDiskUse } from './disk/read.ts';
 import { readEc2 } from './ec2/read.ts';
-import { type Frame, readFrames, readMarked } from './frames.ts';
+import { readProbe } from './engine-answers.ts';
+import { type Frame, readMarked } from './frames.ts';
 import { readHands } from './hands/read.ts';
 import { type Inspected, readInspect } from './inspect.ts';
 import { readJournal } from './journal.ts';
@@ -34,6 +36,7 @@ import { readMachine } from './machine.ts';
 import { readMade } from './past/made.ts';
 import { readPast } from './past/past.ts';
 import type { PartName } from './probe.ts';
+import type { ProbeRequest } from './probe-request.ts';
 import { type BegunProbe, beginProbe, PROBE_BYTES, PROBE_MS } from './probe-run.ts';
 import { readProxies } from './proxy.ts';
 import { readSockets } from './sockets.ts';
@@ -98,15 +101,20 @@ export function endpointLimits(settings: Settings): HttpLimits {
  */
 export async function observe(host: Host, settings: Settings, begun: BegunProbe | null = null): Promise<Observation> {
   const first = await observeOnce(host, settings, begun);
-  return first.snapshot.engine.status === 'unknown' ? observeOnce(host, settings, null) : first;
+  return first.snapshot.engine.status === 'unknown' ? observeOnce(host, settings, null, 'command line') : first;
 }
 
-async function observeOnce(host: Host, settings: Settings, begun: BegunProbe | null): Promise<Observation> {
+async function observeOnce(
+  host: Host,
+  settings: Settings,
+  begun: BegunProbe | null,
+  engine: ProbeRequest['engine'] = 'any way',
+): Promise<Observation> {
   const began = begun?.beganMs ?? performance.now();
   const trips = begun?.roundTripsBefore ?? host.roundTrips;
   let waiting = begun;
   const [{ probe, nonce }, endpoints] = await again(host, () => {
-    const { answer, nonce } = waiting ?? beginProbe(host, settings);
+    const { answer, nonce } = waiting ?? beginProbe(host, settings, { engine });
     waiting = null;
     return Promise.all([
       answer.then((probe) => ({ probe, nonce })),
@@ -115,10 +123,26 @@ async function observeOnce(host: Host, settings: Settings, begun: BegunProbe | n
   });
   const other = ranSomethingElse(probe, nonce);
   if (other !== null) throw other;
-  const cost = { roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) };
-  const frames = readFrames(probe.stdout, nonce);
+  const frames = readProbe(probe.stdout, nonce);
   if (probe.truncated && !frames.has('engine')) throw flooded(host);
-  return read(frames, nonce, endpoints, settings, cost, unanswered(probe));
+  const cost = () => ({ roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) });
+  const observation = read(frames, nonce, endpoints, settings, cost(), unanswered(probe));
+  if (!leftToHealthCheck(frames.get('database'))) return observation;
+  const database = await vouched(host, settings, observation.snapshot);
+  return { ...observation, snapshot: { ...observation.snapshot, database, cost: cost() } };
+}
+
+/** What the database's own health check says of it, or what it says when it is asked. */
+async function vouched(host: Host, settings: Settings, snapshot: Snapshot): Promise<DatabaseReadiness> {
+  const { containers, target } = snapshot;
+  const databases = (containers.known ? containers.value : []).filter(
+    ({ project, service }) => project === snapshot.project && service === target.databaseService,
+  );
+  const now = snapshot.machine.known ? snapshot.machine.value.now : '';
+  const said = databases.map((container) => byHealthCheck(container, now, snapshot.endpoints));
+  const [first] = said;
+  if (first !== undefined && first !== null && !said.includes(null)) return first;
+  return databases[0] === undefined ? snapshot.database : pingDatabase(host, settings, databases[0].id);
 }
 
 function flooded(host: Host): HostUnreachable {
@@ -140,7 +164,7 @@ function unanswered(probe: CommandResult): string {
 
 /** The answers put together. */
 function read(
-  frames: ReadonlyMap<string, Frame>,
+  frames: ReadonlyMap<PartName, Frame>,
   nonce: string,
   endpoints: readonly EndpointAnswer[],
   settings: Settings,
@@ -265,15 +289,6 @@ function readLock(frame: Frame | undefined): Fact<string> {
   return { known: true, value: word === 'held' ? holder || 'another run' : '' };
 }
 
-function readDatabase(frame: Frame | undefined): DatabaseReadiness {
-  const output = frame?.text.slice(0, SAID_LENGTH).trim() ?? '';
-  if (frame?.exitCode === 124 || frame?.exitCode === 137)
-    return { status: 'no-response', output: 'it did not answer in time' };
-  if (!frame || frame.exitCode >= 100) return { status: 'not-asked', output };
-  const status = (['accepting', 'rejecting', 'no-response', 'no-attempt'] as const)[frame.exitCode];
-  return status === undefined ? { status: 'not-asked', output } : { status, output };
-}
-
 /**
  * The project's name: Compose's own word; where Compose can't say, that of the containers made from this folder; else what
  * Compose would make of the folder's name.
@@ -309,18 +324,11 @@ function imagePresent(frame: Frame | undefined, compose: Compose, project: strin
   const names = definition.image === '' ? [`${project}-${service}`, `${project}_${service}`] : [definition.image];
   const wanted = new Set(names.map(withTag));
   const present = firstLines(frame.text, MAX_IMAGES, IMAGE_LENGTH).some((line) =>
-    tagsOf(line).some((tag) => wanted.has(tag)),
+    wanted.has(line.split(' ', 1)[0] ?? ''),
   );
   return definition.image.includes('@')
     ? { known: false, why: 'the image is named by its digest' }
     : { known: true, value: present };
-}
-
-/** A line of `docker images`, or `"RepoTags":["NAME","NAME"` as the engine itself has it. */
-function tagsOf(line: string): string[] {
-  return line.startsWith('"RepoTags":[')
-    ? [...line.matchAll(/"([^"]+:[^"]+)"/g)].map(([, tag = '']) => tag)
-    : line.split(' ', 1);
 }
 
 function withTag(reference: string): string {

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { CommandResult, Host } from '../host/host.ts';
 import type { Settings } from '../model/settings.ts';
 import { probeScript } from './probe.ts';
+import type { ProbeRequest } from './probe-request.ts';
 
 /** Bytes that the probe may answer in all. */
 export const PROBE_BYTES = 16 * 1024 * 1024;
@@ -24,12 +25,17 @@ export interface BegunProbe {
   readonly answer: Promise<CommandResult>;
 }
 
-/** @param onStart called when the host has begun it. */
-export function beginProbe(host: Host, settings: Settings, onStart?: () => void): BegunProbe {
+export interface ProbeOptions {
+  /** Called when the host has begun it. */
+  readonly onStart?: () => void;
+  readonly engine?: ProbeRequest['engine'];
+}
+
+export function beginProbe(host: Host, settings: Settings, { onStart, engine }: ProbeOptions = {}): BegunProbe {
   const nonce = randomBytes(16).toString('hex');
   const begun = { nonce, beganMs: performance.now(), roundTripsBefore: host.roundTrips };
   const answer = host.run({
-    script: probeOf(settings, nonce),
+    script: probeOf(settings, nonce, engine),
     timeoutMs: PROBE_MS,
     maxOutputBytes: PROBE_BYTES,
     whenFull: 'end',
@@ -46,7 +52,7 @@ function tlsPlaces(settings: Settings): string[] {
 }
 
 /** The probe's script for these settings. */
-export function probeOf(settings: Settings, nonce: string): string {
+export function probeOf(settings: Settings, nonce: string, engine: ProbeRequest['engine'] = 'any way'): string {
   const { projectDirectory, composeFiles, profiles, service, databaseService, port } = settings.target;
   return probeScript({
     nonce,
@@ -61,5 +67,6 @@ export function probeOf(settings: Settings, nonce: string): string {
     logLines: settings.logLines,
     useSudo: settings.useSudo,
     partSeconds: PART_SECONDS,
+    engine,
   });
 }

@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
 import { endpointTrouble, monitoredHealth } from '../diagnose/facts.ts';
 import { dashboardAnswers } from '../diagnose/outside.ts';
 import type { Host } from '../host/host.ts';
@@ -13,9 +14,11 @@ import { quote } from '../host/quote.ts';
 import { again } from '../host/reconnecting.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Container, EndpointAnswer, Snapshot } from '../model/snapshot.ts';
-import { engineSocket } from '../observe/engine-socket.ts';
+import { readAnswers } from '../observe/engine-answers.ts';
+import { engineSocket, isPlain } from '../observe/engine-socket.ts';
 import { readFrames } from '../observe/frames.ts';
 import { readInspect } from '../observe/inspect.ts';
+import { parseJson } from '../observe/json.ts';
 import { endpointLimits, type Question, questions } from '../observe/observe.ts';
 
 export interface Sample {
@@ -25,41 +28,88 @@ export interface Sample {
 }
 
 const SAMPLE_BYTES = 1024 * 1024;
+const MOST_CONTAINERS = 50;
+/** As Compose allows it. */
+const PROJECT_NAME = /^[a-z0-9][a-z0-9_-]*$/;
+const HEX = /^[0-9a-f]{12,64}$/;
+/** https://docs.docker.com/reference/api/engine/, `GET /containers/json`. */
+const LIST = v.array(v.object({ Id: v.pipe(v.string(), v.regex(HEX)) }));
 
 /** The endpoints that are asked at each look. */
 export function sampleQuestions(settings: Settings): Question[] {
   return questions(settings).filter((question) => question.name !== 'dashboard' || question.viewpoint === 'runner');
 }
 
-/** The script that shows the service's containers. */
-export function sampleScript(settings: Settings, project: string, nonce: string): string {
-  const label = (name: string, value: string) => `--filter ${quote(`label=com.docker.compose.${name}=${value}`)}`;
-  return `${preamble(settings.target.projectDirectory, settings.useSudo)}seconds=10
+/**
+ * The script that shows the service's containers: by the engine's socket which there are, and how those are that are `known`
+ * already, in one go; by the command line all of them.
+ */
+export function sampleScript(settings: Settings, project: string, known: readonly string[], nonce: string): string {
+  const { projectDirectory, service } = settings.target;
+  const labels = (of: string) =>
+    [`project=${of}`, `service=${service}`, 'oneoff=False'].map((label) => `com.docker.compose.${label}`);
+  const bySocket = !settings.useSudo && isPlain([service]) && PROJECT_NAME.test(project);
+  const query = encodeURIComponent(JSON.stringify({ label: labels('PROJECT') })).replace('PROJECT', '$project');
+  const [ofProject, ...others] = labels('$project').map((label) => `label=${label}`);
+  return `${preamble(projectDirectory, settings.useSudo)}seconds=10
 N=${nonce}
-${engineSocket(settings.useSudo, 'list')}engine_open
 project=${quote(project)}
-ids=$(dk ps -aq --no-trunc --filter "label=com.docker.compose.project=$project" ${label('service', settings.target.service)} ${label('oneoff', 'False')}); listed=$?
-printf '\\n%s begin containers %s\\n' "$N" "$listed"
+known='${known.filter((id) => HEX.test(id)).join(' ')}'
+${bySocket ? engineSocket() : 'socket=\n'}if [ -n "$socket" ]; then
+  urls=; for id in $known; do urls="$urls http://engine/containers/$id/json"; done
+  printf '\n%s begin answers 0\n' "$N"
+  ask_engine -w "$answered" "http://engine/containers/json?all=1&filters=${query}" $urls; asked=$?
+  printf '\n%s end\n' "$N"
+  [ "$asked" != 0 ] || exit 0
+fi
+ids=$(dk ps -aq --no-trunc --filter "${ofProject}" ${others.map((filter) => `--filter ${quote(filter)}`).join(' ')}); listed=$?
+printf '\n%s begin containers %s\n' "$N" "$listed"
 [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
-printf '\\n%s end\\n' "$N"
+printf '\n%s end\n' "$N"
 `;
 }
-
-/** Looks once. */
-export async function takeSample(host: Host, settings: Settings, project: string): Promise<Sample> {
-  const nonce = randomBytes(12).toString('hex');
-  const script = sampleScript(settings, project, nonce);
-  const [answer, endpoints] = await again(host, () =>
+/** Looks once, a second time where there are other containers than the `known` ones. */
+export async function takeSample(
+  host: Host,
+  settings: Settings,
+  project: string,
+  known: readonly string[],
+): Promise<Sample> {
+  const [containers, endpoints] = await again(host, () =>
     Promise.all([
-      host.run({ script, timeoutMs: 15_000, maxOutputBytes: SAMPLE_BYTES }),
+      lookAtContainers(host, settings, project, known),
       askEndpoints(host, sampleQuestions(settings), endpointLimits(settings)),
     ]),
   );
-  const frame = readFrames(answer.stdout, nonce).get('containers');
-  return {
-    containers: frame === undefined || frame.exitCode !== 0 ? null : readInspect(frame.text).containers,
-    endpoints,
-  };
+  return { containers, endpoints };
+}
+
+async function lookAtContainers(
+  host: Host,
+  settings: Settings,
+  project: string,
+  known: readonly string[],
+  looks = 2,
+): Promise<readonly Container[] | null> {
+  const nonce = randomBytes(12).toString('hex');
+  const script = sampleScript(settings, project, known, nonce);
+  const { stdout } = await host.run({ script, timeoutMs: 15_000, maxOutputBytes: SAMPLE_BYTES });
+  const frames = readFrames(stdout, nonce);
+  const frame = frames.get('containers');
+  if (frame !== undefined) return frame.exitCode === 0 ? readInspect(frame.text).containers : null;
+  const [list, ...inspected] = readAnswers(frames.get('answers')?.text ?? '', nonce);
+  const ids = list?.status === 200 ? idsOf(list.body) : null;
+  if (ids === null) return null;
+  const text = inspected.flatMap(({ status, body }) => (status === 200 ? [body] : [])).join('\n');
+  const containers = readInspect(text).containers.filter(({ id }) => ids.includes(id));
+  if (containers.length === ids.length) return containers;
+  return looks > 1 ? lookAtContainers(host, settings, project, ids, looks - 1) : null;
+}
+
+/** null: it is no list of containers. */
+function idsOf(json: string): string[] | null {
+  const list = v.safeParse(LIST, parseJson(json));
+  return list.success ? list.output.map(({ Id }) => Id).slice(0, MOST_CONTAINERS) : null;
 }
 
 /** What is not as it should be, one sentence each; empty when all is well. */

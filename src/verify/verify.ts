@@ -4,6 +4,7 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ownContainers } from '../diagnose/facts.ts';
 import type { Host } from '../host/host.ts';
 import type { Verdict, VerifySample } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
@@ -46,9 +47,12 @@ export async function verify(
   let goodSince: number | null = null;
   let steadyIdentity = '';
   let before: string | null = null;
+  let known = ownContainers(snapshot)
+    .filter(({ service }) => service === snapshot.target.service)
+    .map(({ id }) => id);
   for (;;) {
     const atMs = elapsed();
-    const sample = await unlessAborted(takeSample(host, settings, snapshot.project), request.signal);
+    const sample = await unlessAborted(takeSample(host, settings, snapshot.project, known), request.signal);
     const lookMs = elapsed() - atMs;
     if (sample === null)
       return {
@@ -65,7 +69,10 @@ export async function verify(
       request.onChange(reasons);
       before = told;
     }
-    if (sample.containers !== null) request.onContainers?.(sample.containers);
+    if (sample.containers !== null) {
+      known = sample.containers.map(({ id }) => id);
+      request.onContainers?.(sample.containers);
+    }
     const now = identity(sample);
     // A look that saw no containers and nothing amiss, as on a slow connection, proves nothing in either direction.
     const blind = sample.containers === null && reasons.length === 1;

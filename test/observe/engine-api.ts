@@ -10,6 +10,10 @@ export interface EngineApi {
   readonly asked: string[];
   /** What `GET /containers/json` answers in place of the list; null: the list. */
   strangeList: string | null;
+  /** How each container is, in the engine's words. */
+  status: string;
+  /** Whether the names of the images stand for others by now. */
+  moved: boolean;
   /** Paths that begin with one of these are answered with an error. */
   failing: readonly string[];
   /** The log's entries; each is one line, its time in front. */
@@ -29,9 +33,11 @@ export const IMAGE = JSON.stringify({
   Config: { Labels: null, Env: ['A=1'], Cmd: ['serve'], Entrypoint: null },
 });
 
+const NOT_FOUND = Symbol('not found');
+
 interface Inspected {
   readonly Id: string;
-  readonly Config: { readonly Labels: Readonly<Record<string, string>> };
+  readonly Config: { readonly Image: string; readonly Labels: Readonly<Record<string, string>> };
 }
 
 const CONTAINERS: readonly Inspected[] = INSPECT.trim()
@@ -56,6 +62,8 @@ export async function engineApi(socketPath: string): Promise<EngineApi> {
   const api = {
     asked: [] as string[],
     strangeList: null as string | null,
+    status: 'Up 2 minutes',
+    moved: false,
     failing: [] as readonly string[],
     log: [] as readonly string[],
     events: { asked: '', answer: '' },
@@ -66,9 +74,16 @@ export async function engineApi(socketPath: string): Promise<EngineApi> {
     const labels: readonly string[] = JSON.parse(filters || '{"label":[]}').label;
     return CONTAINERS.filter((one) =>
       labels.every((label) => Object.entries(one.Config.Labels).some((pair) => pair.join('=') === label)),
-    ).map(({ Id, Config }) => ({ Id, Names: ['/a "name" {"Id":"0"'], ImageID: 'sha256:00', Labels: Config.Labels }));
+    ).map(({ Id, Config }) => ({
+      Id,
+      Names: ['/a "name" {"Id":"0"'],
+      Image: api.moved ? 'sha256:00' : Config.Image,
+      ImageID: 'sha256:00',
+      Labels: Config.Labels,
+      Status: api.status,
+    }));
   };
-  const answer = async (request: IncomingMessage): Promise<string | Buffer | null> => {
+  const answer = async (request: IncomingMessage): Promise<string | Buffer | typeof NOT_FOUND | null> => {
     const url = new URL(request.url ?? '/', 'http://engine');
     const body = await bodyOf(request);
     const route = `${request.method} ${url.pathname}`;
@@ -81,8 +96,8 @@ export async function engineApi(socketPath: string): Promise<EngineApi> {
       api.events.asked = url.searchParams.get('filters') ?? '';
       return api.events.answer;
     }
-    if (/^GET \/images\/.+\/json$/.test(route))
-      return url.pathname.includes('backend') ? `${IMAGE}\n` : '{"message":"No such image"}\n';
+    if (/^GET \/images\/.+\/json$/.test(route)) return url.pathname.includes('backend') ? `${IMAGE}\n` : NOT_FOUND;
+    if (route === 'GET /_ping') return 'OK';
     if (route === 'GET /images/json')
       return JSON.stringify([
         { Id: 'sha256:1', RepoTags: ['a:1', 'trading-e2e-backend-aws:latest'] },
@@ -100,8 +115,8 @@ export async function engineApi(socketPath: string): Promise<EngineApi> {
   };
   const server = createServer((request, response) => {
     answer(request).then((text) => {
-      response.statusCode = text === null ? 500 : 200;
-      response.end(text ?? '{"message":"no"}');
+      response.statusCode = text === null ? 500 : text === NOT_FOUND ? 404 : 200;
+      response.end(text === null || text === NOT_FOUND ? '{"message":"no"}' : text);
     });
   });
   await new Promise<void>((resolve) => server.listen(socketPath, resolve));

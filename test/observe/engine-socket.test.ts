@@ -2,11 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readFrames, readMarked } from '../../src/observe/frames.ts';
+import type { Host, HostCommand } from '../../src/host/host.ts';
+import type { Settings } from '../../src/model/settings.ts';
+import { leftToHealthCheck, readDatabase } from '../../src/observe/database.ts';
+import { readProbe } from '../../src/observe/engine-answers.ts';
+import { type Frame, readMarked } from '../../src/observe/frames.ts';
 import { readInspect } from '../../src/observe/inspect.ts';
 import { readEvents } from '../../src/observe/past/events.ts';
-import { PARTS, type ProbeRequest, probeScript } from '../../src/observe/probe.ts';
-import { sampleScript } from '../../src/verify/sample.ts';
+import { probeScript } from '../../src/observe/probe.ts';
+import type { ProbeRequest } from '../../src/observe/probe-request.ts';
+import { takeSample } from '../../src/verify/sample.ts';
 import { SHELLS, ShellPlace } from '../shell.ts';
 import { type EngineApi, engineApi, IMAGE } from './engine-api.ts';
 import { CONFIG, INSPECT, NONCE } from './fixtures.ts';
@@ -31,6 +36,8 @@ beforeEach(() => {
   api.asked.length = 0;
   api.failing = [];
   api.strangeList = null;
+  api.status = 'Up 2 minutes';
+  api.moved = false;
   api.log = [`${TIME} serving on port 8002`];
   api.exec = { output: '/var/run/postgresql:5432 - accepting connections\n', exitCode: 0 };
 });
@@ -59,11 +66,11 @@ async function probe(
     logLines: 100,
     useSudo: false,
     partSeconds: 10,
+    engine: 'any way',
     ...changes,
   });
   const { stdout } = await place.run(script, shell, { CALLS: calls, CONFIG: join(place.root, 'config'), ...more });
-  const frames = readFrames(stdout, NONCE);
-  expect([...frames.keys()].sort()).toEqual([...PARTS].sort());
+  const frames: ReadonlyMap<string, Frame> = readProbe(stdout, NONCE);
   const log = readFileSync(calls, 'utf8').trim();
   return { frames, text: (name: string) => frames.get(name)?.text ?? '', calls: log === '' ? [] : log.split('\n') };
 }
@@ -78,14 +85,12 @@ describe.each(SHELLS.map((words) => [words.join(' '), words] as const))('by the 
     expect(started.filter((call) => !call.startsWith('docker <compose>'))).toEqual([]);
     expect(text('engine')).toMatch(/"Server":\{.*"Version":"20\.10\.24/);
     expect(readInspect(text('containers'))).toEqual(readInspect(INSPECT));
-    expect(text('images')).toBe('"RepoTags":["a:1","trading-e2e-backend-aws:latest"');
-    expect(frames.get('database')).toEqual({
-      exitCode: 0,
-      text: '/var/run/postgresql:5432 - accepting connections',
+    expect(text('images')).toBe('a:1\ntrading-e2e-backend-aws:latest');
+    expect(readDatabase(frames.get('database'))).toEqual({
+      status: 'accepting',
+      output: '/var/run/postgresql:5432 - accepting connections',
     });
-    const logs = ['logs-service', 'logs-database', 'logs-rest'].flatMap((name) => [
-      ...readMarked(text(name), NONCE, 'log'),
-    ]);
+    const logs = [...readMarked(text('logs-service'), NONCE, 'log')];
     expect(logs.map(([id]) => id).sort()).toEqual([...ids].sort());
     expect(text('image-facts')).toBe(IMAGE);
     for (const [, log] of logs) expect(log.trim()).toBe(`${TIME} serving on port 8002`);
@@ -102,9 +107,28 @@ describe.each(SHELLS.map((words) => [words.join(' '), words] as const))('by the 
   test.each([1, 2, 101])('the exit code %d of a command in a container is its part’s', async (exitCode) => {
     api.exec = { output: 'no response\n', exitCode };
     const { frames, calls: started } = await probe({}, shell);
-    expect(frames.get('database')).toEqual({ exitCode, text: 'no response' });
+    expect(frames.get('database')).toEqual({ exitCode, text: 'no response\r' });
     expect(started.join('\n')).not.toContain('<exec>');
   });
+});
+
+test('a database whose own health check passes is left to it', async () => {
+  api.status = 'Up 2 minutes (healthy)';
+  const { frames } = await probe();
+  expect(leftToHealthCheck(frames.get('database'))).toBe(true);
+  const { Id } = INSPECT.trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .find(({ Config }) => Config.Labels['com.docker.compose.service'] === 'db');
+  expect(api.asked).not.toContain(`POST /containers/${Id}/exec`);
+  api.status = 'Up 2 minutes (healthy) (Paused)';
+  expect(leftToHealthCheck((await probe()).frames.get('database'))).toBe(false);
+});
+
+test('an image is asked for by the name that the container was made from, where that names another one by now', async () => {
+  api.moved = true;
+  const { text } = await probe();
+  expect(text('image-facts')).toBe(IMAGE);
 });
 
 test('the engine’s events are asked for as the command line asks for them', async () => {
@@ -128,17 +152,48 @@ test('the engine’s events are asked for as the command line asks for them', as
   );
 });
 
-test('a look of verification starts no docker at all', async () => {
-  writeFileSync(calls, '');
+describe('a look of verification', () => {
   const target = { projectDirectory: '/home/trader/automated-trading-platform', service: 'backend-aws' };
-  const settings = { target, useSudo: false } as unknown as Parameters<typeof sampleScript>[0];
-  const { stdout } = await place.run(sampleScript(settings, 'trading-e2e', NONCE), ['/bin/sh'], { CALLS: calls });
+  const settings = { target, pingPath: '', healthPath: '', monitoringPath: '', useSudo: false } as unknown as Settings;
+  const host = {
+    run: ({ script }: HostCommand) => place.run(script, ['/bin/sh'], { CALLS: calls }),
+  } as unknown as Host;
   const [own = ''] = INSPECT.trim()
     .split('\n')
     .filter((line) => /compose\.service":"backend-aws"/.test(line));
-  expect(readInspect(readFrames(stdout, NONCE).get('containers')?.text ?? '')).toEqual(readInspect(own));
-  expect(readFileSync(calls, 'utf8')).toBe('');
-  expect(api.asked).toEqual(['GET /containers/json', `GET /containers/${JSON.parse(own).Id}/json`]);
+  const { Id } = JSON.parse(own);
+
+  test('starts no docker at all, and asks once how the containers are that it knows', async () => {
+    writeFileSync(calls, '');
+    const { containers } = await takeSample(host, settings, 'trading-e2e', [Id]);
+    expect(containers).toEqual(readInspect(own).containers);
+    expect(readFileSync(calls, 'utf8')).toBe('');
+    expect(api.asked).toEqual(['GET /containers/json', `GET /containers/${Id}/json`]);
+  });
+
+  test.each([
+    ['it knows none', []],
+    ['another one is there now', ['0123456789ab']],
+  ])('asks again where %s', async (_, known) => {
+    const { containers } = await takeSample(host, settings, 'trading-e2e', known);
+    expect(containers).toEqual(readInspect(own).containers);
+    expect(api.asked.filter((asked) => asked === 'GET /containers/json')).toHaveLength(2);
+  });
+
+  test('says of a container that is gone that it is not there', async () => {
+    api.strangeList = '[]';
+    expect((await takeSample(host, settings, 'trading-e2e', [Id])).containers).toEqual([]);
+  });
+
+  test.each(['{}', 'strange', '[{"Id":"$(id)"}]'])('knows nothing where the list is %s', async (list) => {
+    api.strangeList = list;
+    expect((await takeSample(host, settings, 'trading-e2e', [Id])).containers).toBeNull();
+  });
+
+  test('knows nothing where the engine does not say how a container is', async () => {
+    api.failing = [`/containers/${Id}`];
+    expect((await takeSample(host, settings, 'trading-e2e', [Id])).containers).toBeNull();
+  });
 });
 
 test('no container at all is an answer', async () => {
@@ -152,21 +207,32 @@ describe('the command line is asked', () => {
   const CLI = 'the command line was asked';
 
   test.each([
-    ['/version', 'engine'],
-    ['/containers/json', 'containers'],
-    ['/images', 'images'],
-    [`/containers/${ids[0]}/json`, 'containers'],
-    ['/events', 'events'],
-  ])('where the socket does not answer %s', async (path, part) => {
+    '/version',
+    '/images/json',
+    `/containers/${ids[0]}/json`,
+    `/containers/${ids[0]}/logs`,
+    '/events',
+    '/_ping',
+  ])('in a second look where the socket does not answer %s', async (path) => {
     api.failing = [path];
-    expect((await probe()).text(part)).toContain(CLI);
+    expect((await probe()).frames.has('engine')).toBe(false);
+    expect((await probe({ engine: 'command line' })).text('engine')).toContain(CLI);
   });
 
-  test('where the socket gives no log, and where it starts no command', async () => {
-    api.failing = ids.flatMap((id) => [`/containers/${id}/logs`, `/containers/${id}/exec`]);
+  test('where the socket does not answer for the containers', async () => {
+    api.failing = ['/containers/json'];
     const { text } = await probe();
-    expect(text('logs-service')).toContain(CLI);
-    expect(text('database')).toContain(CLI);
+    for (const part of ['engine', 'containers', 'images', 'events']) expect(text(part)).toContain(CLI);
+  });
+
+  test('where it starts no command', async () => {
+    api.failing = ids.map((id) => `/containers/${id}/exec`);
+    expect((await probe()).text('database')).toContain(CLI);
+  });
+
+  test('where the answers are more than can be read', async () => {
+    api.log = Array.from({ length: 100 }, (_, at) => `${TIME} ${at} ${'x'.repeat(65_000)}`);
+    expect((await probe()).frames.has('engine')).toBe(false);
   });
 
   test.each([

@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { readMachine, readPairs } from '../../src/observe/machine.ts';
 import { NONCE } from './fixtures.ts';
 
-const MACHINE = `user=deploy
-groups=deploy docker
+const MACHINE = `id=uid=1000(deploy) gid=1000(deploy) groups=1000(deploy),998(docker) context=unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023
 system=Linux 6.1.0-18-amd64
-now=2026-11-24T08:15:31Z
-cpus=2
+now=1795508131
+online=0,2-3
 uptime=2532.71 4011.02
 load=5.23 3.01 1.97 2/431 5123
 MemTotal:        4028716 kB
@@ -24,10 +23,10 @@ describe('the machine', () => {
       user: 'deploy',
       groups: ['deploy', 'docker'],
       system: 'Linux 6.1.0-18-amd64',
-      now: '2026-11-24T08:15:31Z',
+      now: '2026-11-24T08:15:31.000Z',
       uptimeSeconds: 2532.71,
       load1: 5.23,
-      cpus: 2,
+      cpus: 3,
       memoryTotalBytes: 4028716 * 1024,
       memoryAvailableBytes: 2511004 * 1024,
       fileSystems: [
@@ -45,6 +44,24 @@ describe('the machine', () => {
         '[ 1300.9] oom-kill:constraint=CONSTRAINT_MEMCG',
       ],
     });
+  });
+
+  test.each([
+    ['uid=0(root) gid=0(root) groups=0(root)', 'root', ['root']],
+    [
+      'uid=501(jo) gid=20(staff) groups=20(staff),513(domain users),998(docker)',
+      'jo',
+      ['staff', 'domain users', 'docker'],
+    ],
+    ['uid=4000 gid=4000 groups=4000', '4000', ['4000']],
+    ['uid=4000', '4000', []],
+    ['id: not found', '', []],
+  ])('is told who is logged in: %s', (id, user, groups) => {
+    expect(readMachine(`id=${id}`, '', NONCE)).toMatchObject({ user, groups });
+  });
+
+  test('counts its processors as nproc does where there is no other list', () => {
+    expect(readMachine('cpus=4', '', NONCE).cpus).toBe(4);
   });
 
   test('that tells nothing is empty', () => {

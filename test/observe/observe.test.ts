@@ -3,6 +3,7 @@ import { type CommandResult, ConnectionLost, type Host, type HostCommand } from 
 import { INPUTS, type InputName } from '../../src/inputs.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { observe, questions } from '../../src/observe/observe.ts';
+import { DATABASE_IS_HEALTHY } from '../../src/observe/probe-request.ts';
 import { beginProbe } from '../../src/observe/probe-run.ts';
 import { readSettings } from '../../src/settings.ts';
 import { CONFIG, framed, INSPECT, NONCE, VERSION } from './fixtures.ts';
@@ -16,7 +17,7 @@ function settings(inputs: Partial<Record<InputName, string>> = {}): Settings {
 const silent: Settings = { ...settings(), pingPath: '', healthPath: '', monitoringPath: '' };
 
 const FRAMES = {
-  machine: 'user=deploy\ngroups=deploy docker\nnow=2026-11-24T08:15:31Z',
+  machine: 'id=uid=1000(deploy) gid=1000(deploy) groups=1000(deploy),998(docker)\nnow=1795508131',
   disks: '',
   folder: '/home/trader/automated-trading-platform\n.\n..\nbackend\ndocker-compose.yml',
   engine: `/usr/bin/docker\n${VERSION}`,
@@ -35,16 +36,26 @@ const FRAMES = {
 const NOTHING = Object.fromEntries(Object.keys(FRAMES).map((name) => [name, undefined]));
 type Frames = Record<string, string | { text: string; exitCode: number } | undefined>;
 
+/** Containers that were asked, after all, whether they take connections. */
+let pings: string[] = [];
+
 /** A host whose probe answers these frames, whatever the nonce of the round is. */
 async function observed(
   changes: Frames = {},
   given: Settings = silent,
   ended: Partial<CommandResult> = {},
-  { early = false, lost = 0 } = {},
+  { early = false, lost = 0, ping = { exitCode: 0, stdout: '' } } = {},
 ) {
   let asked = 0;
+  pings = [];
   const run = async ({ script }: HostCommand) => {
+    const pinged = /^database='(\w+)'$/m.exec(script)?.[1];
+    if (pinged !== undefined) {
+      pings.push(pinged);
+      return { stderr: '', truncated: false, timedOut: false, aborted: false, durationMs: 1, ...ping };
+    }
     asked++;
+    expect(script.includes('say /version'), 'the second look is by the command line').toBe(asked - lost <= 1);
     if (asked <= lost) throw new ConnectionLost('It broke.');
     const nonce = /^N=(\w+)$/m.exec(script)?.[1] ?? '';
     const stdout = Object.entries({ ...FRAMES, ...changes } as Frames)
@@ -113,14 +124,6 @@ describe('one round of facts', () => {
     expect(journal).toHaveLength(1);
   });
 
-  test.each([
-    ['"RepoTags":["a:1","trading-e2e-backend-aws:latest"', true],
-    ['"RepoTags":["a:1"\n"RepoTags":[', false],
-  ])('reads the images as the engine itself lists them: %s', async (images, value) => {
-    const { snapshot } = await observed({ images });
-    expect(snapshot.imagePresent).toEqual({ known: true, value });
-  });
-
   test('takes the answer of a probe that has begun, and asks for no other', async () => {
     const { snapshot } = await observed({}, silent, {}, { early: true });
     expect(snapshot.engine).toMatchObject({ status: 'running' });
@@ -164,6 +167,25 @@ describe('one round of facts', () => {
     [126, 'not-asked'],
   ])("reads a database's exit code %i as %s", async (exitCode, status) => {
     expect((await observed({ database: failed('said', exitCode) })).snapshot.database.status).toBe(status);
+  });
+
+  describe('of a database that the probe left to its health check', () => {
+    const left = { database: failed('', DATABASE_IS_HEALTHY) };
+
+    test('asks it after all where something is amiss', async () => {
+      const ping = { exitCode: 2, stdout: 'no response\n' };
+      const { snapshot } = await observed(left, silent, {}, { ping });
+      expect(snapshot.database).toEqual({ status: 'no-response', output: 'no response' });
+      expect(pings).toEqual([
+        snapshot.containers.known && snapshot.containers.value.find(({ service }) => service === 'db')?.id,
+      ]);
+    });
+
+    test('asks none where it is gone by now', async () => {
+      const { snapshot } = await observed({ ...left, containers: '' });
+      expect(snapshot.database.status).toBe('not-asked');
+      expect(pings).toEqual([]);
+    });
   });
 
   test('keeps what is known where parts were cut off', async () => {

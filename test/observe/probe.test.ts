@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCompose } from '../../src/observe/compose.ts';
 import { readFrames, readMarked } from '../../src/observe/frames.ts';
 import { readInspect } from '../../src/observe/inspect.ts';
-import { PARTS, type ProbeRequest, probeScript } from '../../src/observe/probe.ts';
+import { PARTS, probeScript } from '../../src/observe/probe.ts';
+import type { ProbeRequest } from '../../src/observe/probe-request.ts';
 import { SHELLS, ShellPlace } from '../shell.ts';
 import { CONFIG, INSPECT, NONCE, VERSION } from './fixtures.ts';
 
@@ -55,6 +56,7 @@ const request = (changes: Partial<ProbeRequest>): ProbeRequest => ({
   logLines: 100,
   useSudo: false,
   partSeconds: 10,
+  engine: 'any way',
   ...changes,
 });
 
@@ -78,7 +80,7 @@ describe.each(SHELLS.map((words) => [words.join(' '), words] as const))('the pro
     expect(readCompose(frames.get('compose')).compose).toMatchObject({ status: 'valid', project: 'trading-e2e' });
     expect(frames.get('database')).toEqual({ exitCode: 0, text: 'accepting connections' });
     expect(frames.get('folder')?.text.split('\n')[0]).toBe(join(place.root, 'app'));
-    expect(frames.get('machine')?.text).toMatch(/^user=/);
+    expect(frames.get('machine')?.text).toMatch(/^id=uid=/);
     expect(frames.get('disks')?.text).toContain(`${NONCE} blocks `);
     expect(frames.get('sockets')?.text).toContain('local_address');
   });

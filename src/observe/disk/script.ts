@@ -6,11 +6,16 @@
 export const ASKED_FROM_PERCENT = 85;
 const MOST_LOGS = 10;
 
-/** Shell that defines `p_disk_use`; 100 where the disk has room. */
+/** Shell that defines `p_disk_use`; 100 where the disk has room. It needs `$blocks`, what `df -Pk` says without its head. */
 export function diskFunction(): string {
   return `p_disk_use() {
-  full=$(df -Pk / "$dir" /var/lib/docker 2>/dev/null | sed -n 's/.* \\([0-9][0-9]*\\)% .*/\\1/p' | sort -rn | head -n 1)
-  [ "\${full:-0}" -ge ${ASKED_FROM_PERCENT} ] || return 100
+  full=0
+  set -f; old_ifs=$IFS; IFS=$line_end
+  for line in $blocks; do
+    case $line in *[0-9]'% /'*) used=\${line%%'% /'*}; used=\${used##*[!0-9]}; [ "$used" -le "$full" ] || full=$used ;; esac
+  done
+  IFS=$old_ifs; set +f
+  [ "$full" -ge ${ASKED_FROM_PERCENT} ] || return 100
   top=$(dk info --format '{{.DockerRootDir}}' 2>/dev/null)
   list='du -k "$1"/containers/*/*-json.log* 2>/dev/null | sort -rn | head -n ${MOST_LOGS}'
   if [ -n "$top" ]; then

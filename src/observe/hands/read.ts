@@ -7,7 +7,7 @@ import type { Deploy, Hands, Maintenance } from '../../model/hands.ts';
 import type { Frame } from '../frames.ts';
 import { readPairs } from '../machine.ts';
 import type { Made } from '../past/made.ts';
-import { fromSeconds } from '../past/repository.ts';
+import { fromSeconds } from '../times.ts';
 import { doing } from './doing.ts';
 
 /** How long a wish without an end holds after it was written. */

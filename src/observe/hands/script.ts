@@ -5,21 +5,41 @@
 /** In the project folder; beside it, `maintenance` in this product's own folder of that project counts too. */
 export const MARKER = '.backend-health-maintenance';
 
-/** Shell that defines `p_hands`. It needs `$sf` and `$sm` of past/script.ts. */
+/** Processes that are told at most, and characters of the words of one. */
+const MOST_PROCESSES = 40;
+const WORDS_LENGTH = 500;
+const PROGRAMS = ['docker', 'docker-compose', 'docker-buildx', 'git', 'rsync'];
+
+/**
+ * Shell that defines `p_hands`, and `ask_processes` before it: all processes, in `$processes`. It needs `$sf` and `$sm` of
+ * past/script.ts.
+ */
 export function handsFunction(): string {
-  return `p_hands() {
+  return `ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
+p_hands() {
   for f in "$dir/${MARKER}" "$state/maintenance"; do
     [ -f "$f" ] && [ -r "$f" ] || continue
     printf 'marker=%s\\n' "$(stat $sf "$sm" "$f")"
     head -c 1000 "$f" | head -n 10 | sed 's/^/line=/'
     printf '\\n'
   done
-  all=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || return 0
+  [ -n "$processes" ] || return 0
   printf 'processes=yes\\nreal=%s\\n' "$real"
-  printf '%s\\n' "$all" | grep -E '^ *[0-9]+ +[0-9]+ +[^ ]+ +(docker|docker-compose|docker-buildx|git|rsync) ' | head -n 40 | cut -c 1-600 | while read -r pid age user comm args; do
-    printf 'process=%s %s %s %s %s\\n' "$pid" "$age" "$user" "$comm" "$args"
+  left=${MOST_PROCESSES}
+  set -f; old_ifs=$IFS; IFS=$line_end
+  for line in $processes; do
+    case $line in ${PROGRAMS.map((name) => `*' ${name} '*`).join(' | ')}) ;; *) continue ;; esac
+    IFS=$old_ifs; read -r pid age user comm args <<end_of_process
+$line
+end_of_process
+    IFS=$line_end
+    case $comm in ${PROGRAMS.join(' | ')}) ;; *) continue ;; esac
+    [ "$left" -gt 0 ] || break
+    left=$((left - 1))
+    printf 'process=%s %s %s %s %.${WORDS_LENGTH}s\\n' "$pid" "$age" "$user" "$comm" "$args"
     printf 'place=%s\\n' "$(readlink "/proc/$pid/cwd" 2>/dev/null)"
   done
+  IFS=$old_ifs; set +f
 }
 `;
 }

@@ -6,7 +6,7 @@ import type { Fact } from '../../model/fact.ts';
 import type { FileTime } from '../../model/past.ts';
 import type { Frame } from '../frames.ts';
 import { readPairs } from '../machine.ts';
-import { fromSeconds } from './repository.ts';
+import { fromSeconds } from '../times.ts';
 
 export interface ProjectFiles {
   readonly times: readonly FileTime[];

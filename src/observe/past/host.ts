@@ -6,7 +6,7 @@ import type { Fact } from '../../model/fact.ts';
 import type { ClockStep, KernelKill, PackageChange, Past } from '../../model/past.ts';
 import type { Frame } from '../frames.ts';
 import { readPairs } from '../machine.ts';
-import { fromSeconds } from './repository.ts';
+import { fromSeconds } from '../times.ts';
 
 type HostPast = Pick<Past, 'bootedAt' | 'engineStartedAt' | 'kernelKills' | 'packages' | 'clockSteps'>;
 

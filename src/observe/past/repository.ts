@@ -6,6 +6,7 @@ import type { Fact } from '../../model/fact.ts';
 import type { Repository } from '../../model/past.ts';
 import type { Frame } from '../frames.ts';
 import { readPairs } from '../machine.ts';
+import { fromSeconds } from '../times.ts';
 
 /** Reads the probe's part `repository`. Never throws. */
 export function readRepository(frame: Frame | undefined): Fact<Repository> {
@@ -26,12 +27,4 @@ export function readRepository(frame: Frame | undefined): Fact<Repository> {
       remote: (pairs.get('remote')?.[0] ?? '').replace(/\/\/[^/@]*@/, '//'),
     },
   };
-}
-
-/** RFC 3339 of seconds since 1970; '' for what is none. */
-export function fromSeconds(seconds: string): string {
-  const number = Number(seconds);
-  return seconds === '' || !Number.isFinite(number) || number <= 0 || number > 1e11
-    ? ''
-    : new Date(number * 1000).toISOString();
 }

@@ -1,0 +1,389 @@
+"use strict";exports.id=6958,exports.ids=[6958],exports.modules={9687:((T,f,t)=>{t.d(f,{TB:()=>u,oM:()=>v,vm:()=>a});var g=t(2292),s=t(9438),r=t(1006);const d="com.docker.compose",_=o=>`{{index .Actor.Attributes "${o}"}}`,h=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${d}.project`,`${d}.service`,"exitCode","signal","container"].map(_),"{{.Action}}"].join("|"),m=100,k=16384,c=o=>`\${${o}%%[!0-9a-zA-Z_.-]*}`,a=r.$5.map(o=>(0,s.h)(o)).join(" ");function v({composeFiles:o,profiles:p,useSudo:E}){return`ids_by_compose() {
+  ${(0,g.lL)(o,p,E)}
+  dkc ps -aq "$1" 2>/dev/null
+}
+ping_by_command_line() { dk exec "$1" ${a}; }
+`}function u({service:o,databaseService:p,logLines:E}){const S=`--filter "label=${d}.project.working_dir=$dir"`,w=Object.entries(r.Dk).flatMap(([O,I])=>I.map(A=>`--filter ${O}=${A}`));return`ids_of() {
+  named=$1
+  set -- --filter "label=${d}.service=$1" --filter "label=${d}.oneoff=False"
+  found=$(dk ps -aq --no-trunc ${S} "$@" 2>/dev/null)
+  [ -n "$found" ] || found=$(ids_by_compose "$named")
+  printf '%s\\n' "$found" | head -n ${r.Y7}
+}
+log_of() {
+  for id in $1; do
+    printf '%s log %s\\n' "$N" "$id"
+    dk logs --timestamps --tail "$2" "$id" 2>&1 | tail -c ${r.rp}
+    printf '\\n'
+  done
+}
+p_engine() { command -v docker; dk version --format '{{json .}}'; }
+p_containers() {
+  ids=$(dk ps -aq --no-trunc) || { printf '%s\\n' "$ids"; return 1; }
+  [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
+}
+p_logs_service() { log_of "$(ids_of ${(0,s.h)(o)})" ${E}; }
+p_logs_database() { ${p===""?":":`log_of "$(ids_of ${(0,s.h)(p)})" ${E}`}; }
+p_logs_rest() {
+  rest=$(dk ps -a --no-trunc ${S} --format '{{.ID}} {{.Label "${d}.service"}}' 2>/dev/null | while read -r id service; do
+    case $service in ${[o,p].filter(O=>O!=="").map(s.h).join(" | ")}) ;; *) printf '%s\\n' "$id" ;; esac
+  done | head -n ${r.bf})
+  log_of "$rest" ${r.kW}
+}
+p_database() {
+  ${p===""?"return 100":`id=$(ids_of ${(0,s.h)(p)})`}
+  id=${c("id")}
+  [ -n "$id" ] || return 100
+  ping_by_command_line "$id"
+}
+p_sockets() {
+  id=$(ids_of ${(0,s.h)(o)})
+  id=${c("id")}
+  [ -n "$id" ] || return 100
+  dk exec "$id" cat /proc/net/tcp /proc/net/tcp6
+}
+p_images() { dk images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' ; }
+p_events() {
+  dk events --since $((\${now%%.*}-${r.AG})) --until "$now" ${w.join(" ")} --format '${h}' | tail -n ${m} | cut -c 1-${k}
+}
+p_image_facts() {
+  ids=$(dk ps -aq --no-trunc ${S} 2>/dev/null | head -n 20)
+  [ -n "$ids" ] || ids=$(dk ps -aq --no-trunc --filter label=${d}.project 2>/dev/null | head -n 20)
+  [ -n "$ids" ] || return 0
+  names=$(dk inspect --format '{{.Image}} {{.Config.Image}}' $ids 2>/dev/null | tr ' ' '\\n' | sort -u | head -n ${r.OA})
+  [ -z "$names" ] || dk image inspect --format '{{json .}}' $names 2>/dev/null
+  return 0
+}
+`}}),8400:((T,f,t)=>{t.d(f,{$i:()=>m,DK:()=>k,I6:()=>h});var g=t(9438),s=t(1006);const r=6*1024*1024,d="a-zA-Z0-9._/=@:\\ ~+-",_=["","pids/","memory/","systemd/"].flatMap(c=>["system.slice/docker-$1.scope","docker/$1"].map(a=>`/sys/fs/cgroup/${c}${a}/cgroup.procs`));function h(){return`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
+settings=\${DOCKER_CONFIG:-$HOME/.docker}/config.json
+if [ -n "\${DOCKER_CONTEXT:-}" ] || { [ -e "$settings" ] && grep -qs '"currentContext"' "$settings"; }; then socket=; fi
+{ [ -n "$socket" ] && [ -S "$socket" ] && [ -w "$socket" ] && command -v curl && command -v docker; } >/dev/null 2>&1 || socket=
+line_end='
+'
+answered="$line_end$N answer %{http_code} %{url_effective}$line_end"
+ask_engine() { curl -q -g -sS -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" 2>/dev/null; }
+`}function m(c){return c.every(a=>!new RegExp(`[^${d}]`).test(a))}function k({service:c,databaseService:a,logLines:v}){const u=(o,p)=>`*'"com.docker.compose.${o}":"${p}"'*`;return`open_engine() {
+  case $dir in *[!${d}]*) socket= ;; esac
+  [ -n "$socket" ] || return 0
+  listed=$(ask_engine -f -m 4 'http://engine/containers/json?all=1' | sed 's/,{"Id":"/\\
+{"Id":"/g')
+  case $listed in '[]' | '[{"Id":"'*'}]') sort_containers ;; *) socket= ;; esac
+}
+# Which containers there are, and which of them are the project's. A quote within a value is written \\", so none looks like this.
+sort_containers() {
+  all= own= database= others= images= moved= elsewhere= ill=
+  set -f; old_ifs=$IFS; IFS=$line_end
+  for line in $listed; do
+    id=\${line#*'{"Id":"'}; id=\${id%%'"'*}
+    case $id in '' | *[!0-9a-f]*) continue ;; esac
+    all="$all $id"
+    image=\${line#*'"Image":"'}; image=\${image%%'"'*}; digest=\${line#*'"ImageID":"'}; digest=\${digest%%'"'*}
+    case $line in
+      *'"com.docker.compose.project.working_dir":"'"$dir"'"'*) ;;
+      *'"com.docker.compose.project":"'*) elsewhere="$elsewhere $digest $image"; continue ;;
+      *) continue ;;
+    esac
+    case $image in sha256:*) moved="$moved $id" ;; esac
+    images="$images $digest $image"
+    case $line in
+      ${u("service",c)}) case $line in ${u("oneoff","False")}) own="$own $id" ;; esac ;;${a===""?"":`
+      ${u("service",a)}) case $line in ${u("oneoff","False")}) database="$database $id" ;; esac; case $line in *'(healthy)"'*) ;; *) ill=yes ;; esac ;;`}
+      *) others="$others $id" ;;
+    esac
+  done
+  IFS=$old_ifs; set +f
+  images=\${images:-$elsewhere}
+  [ -n "$own" ] || own=$(ids_by_compose '${c}')${a===""?"":`
+  [ -n "$database" ] || { database=$(ids_by_compose '${a}'); ill=yes; }`}
+}
+first() { most=$1; shift; for word in "$@"; do [ "$most" -gt 0 ] || break; printf '%s ' "$word"; most=$((most - 1)); done; }
+# Names of images that meanwhile stand for others: only the container itself still has them.
+moved_images() {
+  [ -n "$moved" ] || return 0
+  set --; for id in $moved; do set -- "$@" "http://engine/containers/$id/json"; done
+  ask_engine "$@" | sed -n 's/.*"Config":{.*"Image":"\\([^"]*\\)".*"Volumes":.*/\\1/p'
+}
+urls() {
+  said=
+  say() { said="\${said}url = \\"http://engine$1\\"$line_end"; }
+  say /version; say /images/json
+  for id in $all; do say "/containers/$id/json"; done
+  for id in $(first ${s.Y7} $own) $(first ${s.Y7} $database); do say "/containers/$id/logs?stdout=1&stderr=1&timestamps=1&tail=${v}"; done
+  for id in $(first ${s.bf} $others); do say "/containers/$id/logs?stdout=1&stderr=1&timestamps=1&tail=${s.kW}"; done
+  seen=' ' most=${s.OA}
+  for image in $(moved_images) $images; do
+    case $image in *[!a-zA-Z0-9._/:@-]* | *..*) continue ;; esac
+    case $seen in *" $image "*) continue ;; esac
+    [ "$most" -gt 0 ] || break
+    seen="$seen$image " most=$((most - 1))
+    say "/images/$image/json"
+  done
+  say "/events?since=$((\${now%%.*}-${s.AG}))&until=$now&filters=${encodeURIComponent(JSON.stringify(s.Dk))}"
+  # The last one: what it is answered tells that all were asked.
+  say /_ping
+}
+ask_all() {
+  printf '\\n%s begin answers 0\\n' "$N"
+  urls
+  { limit "$seconds" curl -q -g -sS -m "$((seconds / 3 + 1))" --noproxy '*' --unix-socket "$socket" -w "$answered" -K - 2>/dev/null <<end_of_urls
+$said
+end_of_urls
+  } | head -c ${r}
+  printf '\\n%s end\\n' "$N"
+  printf '%s docker %s\\n' "$N" "$(command -v docker)"
+}
+# With a terminal, so that what it prints comes as it is. 199: the engine would not start it.
+exec_in() {
+  made=$(ask_engine "http://engine/containers/$1/exec" -H 'Content-Type: application/json' -d "{\\"AttachStdout\\":true,\\"AttachStderr\\":true,\\"Tty\\":true,\\"Cmd\\":$2}") || return 199
+  case $made in '{"Id":"'*) made=\${made#'{"Id":"'}; made=\${made%%'"'*} ;; *) return 199 ;; esac
+  came=$(ask_engine -m "$seconds" -w "$answered" "http://engine/exec/$made/start" -H 'Content-Type: application/json' -d '{"Detach":false,"Tty":true}' --next -q -g -sS -m 4 --noproxy '*' --unix-socket "$socket" "http://engine/exec/$made/json")
+  state=\${came##*"$line_end$N answer "}
+  printf '%s\\n' "\${came%"$line_end$N answer "*}"
+  for try in 1 2 3 4 5; do
+    case $state in *'"Running":true'*) sleep 0.1 2>/dev/null || sleep 1 ;; *) break ;; esac
+    state=$(ask_engine "http://engine/exec/$made/json")
+  done
+  case $state in *'"Running":false'*) ;; *) return 124 ;; esac
+  state=\${state#*'"ExitCode":'}
+  case $state in [0-9]*) return "\${state%%[!0-9]*}" ;; *) return 199 ;; esac
+}
+p_database() {
+  set -- $database
+  [ $# -gt 0 ] || return 100
+  # The engine has just asked it, and starting a program in a container is what costs most of all.
+  [ -n "$ill" ] || return ${s.d3}
+  exec_in "$1" ${(0,g.h)(JSON.stringify(s.$5))}; code=$?
+  if [ "$code" = 199 ]; then ping_by_command_line "$1"; else return "$code"; fi
+}
+# What the container's processes have open can be read from the host, where they are this machine's.
+p_sockets() {
+  set -- $own
+  [ $# -gt 0 ] || return 100
+  for list in ${_.map(o=>`"${o}"`).join(" ")}; do
+    [ -r "$list" ] && read -r pid <"$list" && [ -r "/proc/$pid/net/tcp" ] || continue
+    grep -hs -e local_address -e ' 0A ' "/proc/$pid/net/tcp" "/proc/$pid/net/tcp6" && return 0
+  done 2>/dev/null
+  exec_in "$1" '["cat","/proc/net/tcp","/proc/net/tcp6"]'; code=$?
+  if [ "$code" = 199 ]; then dk exec "$1" cat /proc/net/tcp /proc/net/tcp6; else return "$code"; fi
+}
+`}}),1006:((T,f,t)=>{t.d(f,{$5:()=>c,AG:()=>h,Dk:()=>m,OA:()=>_,Y7:()=>s,bf:()=>r,d3:()=>k,kW:()=>d,rp:()=>g});const g=262144,s=4,r=10,d=30,_=40,h=86400,m={type:["container","image","network","daemon"],event:["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"]},k=102,c=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6958:((T,f,t)=>{t.r(f),t.d(f,{PROBE_BYTES:()=>P,PROBE_MS:()=>F,beginProbe:()=>X,probeOf:()=>M});var g=t(7598),s=t(2292);const r=85,d=10;function _(){return`p_disk_use() {
+  full=0
+  set -f; old_ifs=$IFS; IFS=$line_end
+  for line in $blocks; do
+    case $line in *[0-9]'% /'*) used=\${line%%'% /'*}; used=\${used##*[!0-9]}; [ "$used" -le "$full" ] || full=$used ;; esac
+  done
+  IFS=$old_ifs; set +f
+  [ "$full" -ge ${r} ] || return 100
+  top=$(dk info --format '{{.DockerRootDir}}' 2>/dev/null)
+  list='du -k "$1"/containers/*/*-json.log* 2>/dev/null | sort -rn | head -n ${d}'
+  if [ -n "$top" ]; then
+    if [ -r "$top/containers" ] && [ -x "$top/containers" ]; then logs=$(sh -c "$list" du "$top"); else logs=$(limit 5 sudo -n sh -c "$list" du "$top" 2>/dev/null) || logs=; fi
+    [ -z "$logs" ] || printf '%s\\n' "$logs" | sed 's/^/log=/'
+  fi
+  seconds=12
+  dk system df -v --format '{{json .}}' 2>/dev/null | head -c 524288
+  return 0
+}
+`}const h="http://169.254.169.254",m=2,k={type:"instance-type",zone:"placement/availability-zone",life:"instance-life-cycle",spot:"spot/instance-action",rebalance:"events/recommendations/rebalance",events:"events/maintenance/scheduled"};function c(e){return e?`p_instance() {
+  command -v curl >/dev/null 2>&1 || return 101
+  base=\${BACKEND_HEALTH_EC2:-${h}}
+  token=$(curl -fsS -m ${m} --noproxy '*' -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$base/latest/api/token" 2>/dev/null)
+  [ -n "$token" ] || return 102
+  get() { printf '%s=%s\\n' "$1" "$(printf 'X-aws-ec2-metadata-token: %s' "$token" | curl -fsS -m ${m} --noproxy '*' -H @- "$base/latest/meta-data/$2" 2>/dev/null | tr '\\n' ' ' | cut -c 1-4000)"; }
+  ${Object.entries(k).map(([i,n])=>`get ${i} ${n}`).join("; ")}
+}
+`:`p_instance() { return 100; }
+`}var a=t(9687),v=t(8400),u=t(7796);const o=".backend-health-maintenance",p=40,E=500,S=["docker","docker-compose","docker-buildx","git","rsync"];function w(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
+p_hands() {
+  for f in "$dir/${o}" "$state/maintenance"; do
+    [ -f "$f" ] && [ -r "$f" ] || continue
+    printf 'marker=%s\\n' "$(stat $sf "$sm" "$f")"
+    head -c 1000 "$f" | head -n 10 | sed 's/^/line=/'
+    printf '\\n'
+  done
+  [ -n "$processes" ] || return 0
+  printf 'processes=yes\\nreal=%s\\n' "$real"
+  left=${p}
+  set -f; old_ifs=$IFS; IFS=$line_end
+  for line in $processes; do
+    case $line in ${S.map(e=>`*' ${e} '*`).join(" | ")}) ;; *) continue ;; esac
+    IFS=$old_ifs; read -r pid age user comm args <<end_of_process
+$line
+end_of_process
+    IFS=$line_end
+    case $comm in ${S.join(" | ")}) ;; *) continue ;; esac
+    [ "$left" -gt 0 ] || break
+    left=$((left - 1))
+    printf 'process=%s %s %s %s %.${E}s\\n' "$pid" "$age" "$user" "$comm" "$args"
+    printf 'place=%s\\n' "$(readlink "/proc/$pid/cwd" 2>/dev/null)"
+  done
+  IFS=$old_ifs; set +f
+}
+`}const O=200,I=300,A=100,L=`me=$(id)
+now=$(date '+%s.%N %z'); zone=\${now#* }; now=\${now% *}
+case $now in *[!0-9.]*) now=\${now%%.*} ;; esac
+line_end='
+'
+lines() { set -f; old_ifs=$IFS; IFS=$line_end; for line in $2; do printf '%s%s\\n' "$1" "$line"; done; IFS=$old_ifs; set +f; }
+may_read_kernel() {
+  case $me in 'uid=0('* | 'uid=0 '*) return 0 ;; esac
+  [ -r /proc/sys/kernel/dmesg_restrict ] && read -r restricted </proc/sys/kernel/dmesg_restrict && [ "$restricted" = 0 ]
+}
+`;function B(e){return`p_machine() {
+  printf 'id=%s\\nnow=%s\\n' "$me" "\${now%%.*}"
+  if [ -r /proc/sys/kernel/osrelease ] && read -r release </proc/sys/kernel/osrelease; then printf 'system=Linux %s\\n' "$release"; else printf 'system=%s\\n' "$(uname -sr)"; fi
+  if [ -r /sys/devices/system/cpu/online ] && read -r online </sys/devices/system/cpu/online; then printf 'online=%s\\n' "$online"; else printf 'cpus=%s\\n' "$(nproc 2>/dev/null || echo 0)"; fi
+  [ -r /proc/uptime ] && read -r up </proc/uptime && printf 'uptime=%s\\n' "$up"
+  [ -r /proc/loadavg ] && read -r load </proc/loadavg && printf 'load=%s\\n' "$load"
+  [ ! -r /proc/meminfo ] || while read -r key value; do
+    case $key in MemTotal:) printf '%s %s\\n' "$key" "$value" ;; MemAvailable:) printf '%s %s\\n' "$key" "$value"; break ;; esac
+  done </proc/meminfo
+  ! may_read_kernel || dmesg 2>/dev/null | grep -iE 'killed process|oom-kill:' | tail -n 5 | sed 's/^/kernel=/'
+  return 0
+}
+# Of the disks that matter, and asked once for all parts.
+ask_disks() {
+  set --; for d in / "$dir" /var/lib/docker; do [ ! -d "$d" ] || set -- "$@" "$d"; done
+  blocks=$(limit 10 df -Pk "$@" 2>/dev/null); blocks=\${blocks#*"$line_end"}
+  inodes=$(limit 10 df -Pi "$@" 2>/dev/null); inodes=\${inodes#*"$line_end"}
+}
+p_disks() { lines "$N blocks " "$blocks"; lines "$N inodes " "$inodes"; }
+p_folder() {
+  cd -- "$dir" && pwd || return 1
+  left=${O}
+  for f in .* *; do
+    [ -e "$f" ] || [ -L "$f" ] || continue
+    [ "$left" -gt 0 ] || break
+    printf '%s\\n' "$f"; left=$((left - 1))
+  done
+}
+p_listeners() {
+  if command -v ss >/dev/null 2>&1; then all=$(ss -Hltnp 2>/dev/null); else all=$(netstat -ltnp 2>/dev/null | grep LISTEN); fi
+  hidden= pids=
+  set -f; old_ifs=$IFS; IFS=$line_end
+  for line in $all; do
+    case $line in
+      *pid=*) pid=\${line#*pid=}; pids="$pids,\${pid%%[!0-9]*}" ;;
+      *[0-9]/*) pid=\${line%%/*}; pids="$pids,\${pid##*[!0-9]}" ;;
+      *[:.]${e}' '*) hidden=yes ;;
+    esac
+  done
+  IFS=$old_ifs; set +f
+  # A published port is held by a process of the engine's, which another user does not see.
+  if [ -n "$hidden" ]; then case $processes in *docker-proxy*" -host-port ${e} "*) ;; *)
+    if [ -z "$(dk ps -q --filter publish=${e} 2>/dev/null)" ]; then
+      more=$(sudo -n ss -Hltnp 2>/dev/null) && [ -n "$more" ] && all=$more pids=$(printf '%s\\n' "$more" | sed -n 's/.*pid=\\([0-9]*\\).*/,\\1/p' | tr -d '\\n')
+    fi ;;
+  esac; fi
+  printf '%s\\n' "$all" | head -n ${I}
+  pids=$(printf '%s\\n' "\${pids#,}" | cut -d , -f 1-${A})
+  [ -z "$pids" ] || lines "$N process " "$(ps -o pid=,user:32=,args= -p "$pids" 2>/dev/null)"
+  return 0
+}
+p_proxy() {
+  [ -d /etc/nginx ] || command -v nginx >/dev/null 2>&1 || return 100
+  if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then printf 'manager=systemd\\n'; elif [ -x /etc/init.d/nginx ] || command -v systemctl >/dev/null 2>&1; then printf 'manager=service\\n'; fi
+  groups=
+  for pid in $(pgrep -x nginx 2>/dev/null); do groups="$groups /proc/$pid/cgroup"; done
+  # Those of a container are none of the host's.
+  if [ -n "$groups" ] && [ -n "$(grep -LsE '/(docker|containerd|kubepods|libpod)[/-]' $groups)" ]; then printf 'running=yes\\n'; else printf 'running=no\\n'; fi
+  [ ! -r /var/log/nginx/error.log ] || lines error= "$(tail -n 40 /var/log/nginx/error.log 2>/dev/null)"
+  return 0
+}
+p_lock() {
+  command -v flock >/dev/null 2>&1 && cd "$real" || return 100
+  exec 9<. || return 100
+  if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
+}
+p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
+`}var D=t(9438),H=t(1006);const K="py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml".split(" "),G=".git node_modules .venv venv __pycache__ vendor dist".split(" ");function U({composeFiles:e,tlsPlaces:i}){const n=$=>$.map(y=>`-name '${y}'`).join(" -o "),l=`-mmin -${H.AG/60}`;return`root=\${BACKEND_HEALTH_ROOT-}
+if stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; seconds_only=%Y; else sf=-f; sm='%m %N'; seconds_only=%m; fi
+p_repository() {
+  cd -- "$dir" && command -v git >/dev/null 2>&1 || return 100
+  above=$real
+  while [ ! -e "$above/.git" ]; do case $above in */*) above=\${above%/*} ;; *) return 101 ;; esac; done
+  g() { limit 5 git --no-optional-locks -c core.fsmonitor=false -c core.quotePath=false "$@" 2>/dev/null; }
+  head=$(g log -1 --no-show-signature --format='head=%H %ct %s')
+  [ -n "$head" ] || return 101
+  { printf '%s\\n' "$head"
+    g log -g -n 8 --no-show-signature --date=unix --format='move=%H %gd %gs'
+    lines modified= "$(g diff --name-only --no-ext-diff --relative HEAD -- . | head -n 40)"
+    lines remote= "$(g config --get remote.origin.url)"
+  } | cut -c 1-300 | sed '/^remote=/s#//[^/@]*@#//#'
+}
+p_files() {
+  cd -- "$dir" || return 1
+  set --
+  for f in ${e.map(D.h).join(" ")} docker-compose*.y*ml compose*.y*ml .env* *.env */*.env; do [ ! -f "$f" ] || [ $# -ge 40 ] || set -- "$@" "$f"; done
+  [ $# -eq 0 ] || stat $sf "definition=$sm" -- "$@" 2>/dev/null
+  set --
+  for f in Dockerfile* */Dockerfile*; do [ ! -f "$f" ] || [ $# -ge 20 ] || set -- "$@" "$f"; done
+  [ $# -eq 0 ] || stat $sf "build=$sm" -- "$@" 2>/dev/null
+  lines source= "$(limit 3 find . -maxdepth 4 \\( ${n(G)} \\) -prune -o -type f ${l} \\( ${n(K.map($=>`*.${$}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 30)"
+  [ ! -d "$root/etc/nginx" ] || lines proxy= "$(limit 3 find "$root/etc/nginx" -type f ${l} -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 10)"
+  [ ! -r .env ] || sed -n '/^COMPOSE_FILE=/{s//composefile=/p;q;}' .env
+  return 0
+}
+p_host_past() {
+  printf 'zone=%s\\n' "$zone"
+  [ ! -r "$root/proc/stat" ] || sed -n '/^btime /{s//boot=/p;q;}' "$root/proc/stat"
+  for f in "$root/run/docker.pid" "$root/var/run/docker.pid"; do
+    [ -e "$f" ] && stat $sf "engine=$seconds_only" "$f" && break
+  done
+  ! may_read_kernel || printf 'dmesg=yes\\n'
+  if [ -r "$root/var/log/dpkg.log" ]; then
+    printf 'packages=dpkg\\n'
+    lines dpkg= "$(tail -c 262144 "$root/var/log/dpkg.log" | grep -E '^[0-9-]+ [0-9:]+ (install|upgrade|remove) ' | tail -n 60 | cut -c 1-200)"
+  fi
+  if [ -r "$root/var/log/dnf.rpm.log" ]; then
+    printf 'packages=dnf\\n'
+    lines dnf= "$(tail -c 262144 "$root/var/log/dnf.rpm.log" | grep -E ' (Installed|Upgrade|Upgraded|Erase|Erased): ' | tail -n 60 | cut -c 1-200)"
+  fi
+  if command -v journalctl >/dev/null 2>&1 && all=$(limit 3 journalctl -q --no-pager -o short-unix --since=-1day -n 500 -t chronyd -t ntpd -t systemd-timesyncd -t systemd-resolved -t systemd-journald 2>/dev/null); then
+    printf 'journal=yes\\n'
+    printf '%s\\n' "$all" | grep -iE 'stepped|clock (change|wrong)|jumped|time has been changed' | tail -n 10 | cut -c 1-300 | sed 's/^/clock=/'
+  fi
+  return 0
+}
+p_certificates() {
+  command -v openssl >/dev/null 2>&1 || return 100
+  if [ -d "$root/etc/nginx" ]; then
+    for f in $(sed -n 's/^[[:space:]]*ssl_certificate[[:space:]][[:space:]]*\\([^;]*\\);.*/\\1/p' "$root"/etc/nginx/nginx.conf "$root"/etc/nginx/conf.d/*.conf "$root"/etc/nginx/sites-enabled/* 2>/dev/null | sort -u | head -n 5); do
+      [ ! -r "$root$f" ] || { printf '%s certificate %s\\n' "$N" "$f"; limit 3 openssl x509 -noout -subject -startdate -enddate -in "$root$f" 2>/dev/null; }
+    done
+  fi
+  for place in ${i.map(D.h).join(" ")}; do
+    printf '%s certificate %s\\n' "$N" "$place"
+    limit 3 openssl s_client -connect "$place" -servername "\${place%:*}" </dev/null 2>/dev/null | openssl x509 -noout -subject -startdate -enddate 2>/dev/null
+  done
+  return 0
+}
+`}const N=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"]],W={disks:"ask_disks",hands:"ask_processes"},z=["database","sockets"],C=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","events","image-facts"],Q=[...N.flat(),...C];function R(e){const i=W[e[0]??""],n=`track ${e.map(l=>`${l} p_${l.replaceAll("-","_")}`).join(" ")}`;return i===void 0?n:`{ ${i}; ${n}; }`}function Y({composeFiles:e,profiles:i,useSudo:n}){const $=`if [ -n "$socket" ]; then
+    for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
+      [ -x "$place/cli-plugins/docker-compose" ] || continue
+      said=$(limit "$seconds" "$place/cli-plugins/docker-compose" ${(0,s.cp)(e,i)} config --format json 2>&1) && { printf 'docker compose\\n%s\\n' "$said"; return 0; }
+      break
+    done
+  fi`;return`p_compose() {
+  cd -- "$dir" || return 1
+  ${n?"":$}
+  ${(0,s.lL)(e,i,n)}
+  printf '%s\\n' "$composer"
+  case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac
+}
+`}function q(e){const{projectDirectory:i,useSudo:n,nonce:l,partSeconds:$,service:y,databaseService:b}=e,j=e.engine==="any way"&&!n&&(0,v.$i)([y,b]);return`${(0,s.r3)(i,n)}seconds=${$}
+N=${l}
+${j?(0,v.I6)():`socket=
+`}${u.zD}${L}cd -- "$dir" 2>/dev/null && dir=$(pwd)
+${Y(e)}${B(e.port)}${U(e)}${w()}${_()}${c(e.ec2)}${(0,a.oM)(e)}by_command_line() {
+${(0,a.TB)(e)}: | ${C.map(x=>R([x])).join(" | ")}
+}
+by_socket() {
+${j?(0,v.DK)(e):`open_engine() { :; }
+`}open_engine
+[ -n "$socket" ] || return 1
+: | ${R(z)} | { ask_all; cat; }
+  return 0
+}
+${N.map((x,J)=>`${J===0?": | ":""}${R(x)}`).join(" | ")} | { { [ -n "$socket" ] && by_socket; } || by_command_line; cat; }
+`}const P=16*1024*1024,F=45e3,V=15;function X(e,i,{onStart:n,engine:l}={}){const $=(0,g.randomBytes)(16).toString("hex"),y={nonce:$,beganMs:performance.now(),roundTripsBefore:e.roundTrips},b=e.run({script:M(i,$,l),timeoutMs:F,maxOutputBytes:P,whenFull:"end",...n===void 0?{}:{onStart:n}});return b.catch(()=>{}),{...y,answer:b}}function Z(e){const i=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(i.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function M(e,i,n="any way"){const{projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:j,port:x}=e.target;return q({nonce:i,projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:j,port:x,tlsPlaces:Z(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:V,engine:n})}})};
