@@ -1,12 +1,12 @@
-"use strict";exports.id=6958,exports.ids=[6958],exports.modules={9687:((T,f,t)=>{t.d(f,{TB:()=>u,oM:()=>v,vm:()=>a});var g=t(2292),s=t(9438),r=t(1006);const d="com.docker.compose",_=o=>`{{index .Actor.Attributes "${o}"}}`,h=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${d}.project`,`${d}.service`,"exitCode","signal","container"].map(_),"{{.Action}}"].join("|"),m=100,k=16384,c=o=>`\${${o}%%[!0-9a-zA-Z_.-]*}`,a=r.$5.map(o=>(0,s.h)(o)).join(" ");function v({composeFiles:o,profiles:p,useSudo:E}){return`ids_by_compose() {
-  ${(0,g.lL)(o,p,E)}
+"use strict";exports.id=6958,exports.ids=[6958],exports.modules={9687:((j,f,o)=>{o.d(f,{TB:()=>u,oM:()=>v,vm:()=>a});var g=o(2292),s=o(9438),r=o(1006);const d="com.docker.compose",_=t=>`{{index .Actor.Attributes "${t}"}}`,h=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${d}.project`,`${d}.service`,"exitCode","signal","container"].map(_),"{{.Action}}"].join("|"),m=100,k=16384,c=t=>`\${${t}%%[!0-9a-zA-Z_.-]*}`,a=r.$5.map(t=>(0,s.h)(t)).join(" ");function v({composeFiles:t,profiles:p,useSudo:S}){return`ids_by_compose() {
+  ${(0,g.lL)(t,p,S)}
   dkc ps -aq "$1" 2>/dev/null
 }
 ping_by_command_line() { dk exec "$1" ${a}; }
-`}function u({service:o,databaseService:p,logLines:E}){const S=`--filter "label=${d}.project.working_dir=$dir"`,w=Object.entries(r.Dk).flatMap(([O,I])=>I.map(A=>`--filter ${O}=${A}`));return`ids_of() {
+`}function u({service:t,databaseService:p,logLines:S}){const E=`--filter "label=${d}.project.working_dir=$dir"`,I=Object.entries(r.Dk).flatMap(([x,T])=>T.map(A=>`--filter ${x}=${A}`));return`ids_of() {
   named=$1
   set -- --filter "label=${d}.service=$1" --filter "label=${d}.oneoff=False"
-  found=$(dk ps -aq --no-trunc ${S} "$@" 2>/dev/null)
+  found=$(dk ps -aq --no-trunc ${E} "$@" 2>/dev/null)
   [ -n "$found" ] || found=$(ids_by_compose "$named")
   printf '%s\\n' "$found" | head -n ${r.Y7}
 }
@@ -22,11 +22,11 @@ p_containers() {
   ids=$(dk ps -aq --no-trunc) || { printf '%s\\n' "$ids"; return 1; }
   [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
 }
-p_logs_service() { log_of "$(ids_of ${(0,s.h)(o)})" ${E}; }
-p_logs_database() { ${p===""?":":`log_of "$(ids_of ${(0,s.h)(p)})" ${E}`}; }
+p_logs_service() { log_of "$(ids_of ${(0,s.h)(t)})" ${S}; }
+p_logs_database() { ${p===""?":":`log_of "$(ids_of ${(0,s.h)(p)})" ${S}`}; }
 p_logs_rest() {
-  rest=$(dk ps -a --no-trunc ${S} --format '{{.ID}} {{.Label "${d}.service"}}' 2>/dev/null | while read -r id service; do
-    case $service in ${[o,p].filter(O=>O!=="").map(s.h).join(" | ")}) ;; *) printf '%s\\n' "$id" ;; esac
+  rest=$(dk ps -a --no-trunc ${E} --format '{{.ID}} {{.Label "${d}.service"}}' 2>/dev/null | while read -r id service; do
+    case $service in ${[t,p].filter(x=>x!=="").map(s.h).join(" | ")}) ;; *) printf '%s\\n' "$id" ;; esac
   done | head -n ${r.bf})
   log_of "$rest" ${r.kW}
 }
@@ -37,24 +37,24 @@ p_database() {
   ping_by_command_line "$id"
 }
 p_sockets() {
-  id=$(ids_of ${(0,s.h)(o)})
+  id=$(ids_of ${(0,s.h)(t)})
   id=${c("id")}
   [ -n "$id" ] || return 100
   dk exec "$id" cat /proc/net/tcp /proc/net/tcp6
 }
 p_images() { dk images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' ; }
 p_events() {
-  dk events --since $((\${now%%.*}-${r.AG})) --until "$now" ${w.join(" ")} --format '${h}' | tail -n ${m} | cut -c 1-${k}
+  dk events --since $((\${now%%.*}-${r.AG})) --until "$now" ${I.join(" ")} --format '${h}' | tail -n ${m} | cut -c 1-${k}
 }
 p_image_facts() {
-  ids=$(dk ps -aq --no-trunc ${S} 2>/dev/null | head -n 20)
+  ids=$(dk ps -aq --no-trunc ${E} 2>/dev/null | head -n 20)
   [ -n "$ids" ] || ids=$(dk ps -aq --no-trunc --filter label=${d}.project 2>/dev/null | head -n 20)
   [ -n "$ids" ] || return 0
   names=$(dk inspect --format '{{.Image}} {{.Config.Image}}' $ids 2>/dev/null | tr ' ' '\\n' | sort -u | head -n ${r.OA})
   [ -z "$names" ] || dk image inspect --format '{{json .}}' $names 2>/dev/null
   return 0
 }
-`}}),8400:((T,f,t)=>{t.d(f,{$i:()=>m,DK:()=>k,I6:()=>h});var g=t(9438),s=t(1006);const r=6*1024*1024,d="a-zA-Z0-9._/=@:\\ ~+-",_=["","pids/","memory/","systemd/"].flatMap(c=>["system.slice/docker-$1.scope","docker/$1"].map(a=>`/sys/fs/cgroup/${c}${a}/cgroup.procs`));function h(){return`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
+`}}),8400:((j,f,o)=>{o.d(f,{$i:()=>m,DK:()=>k,I6:()=>h});var g=o(9438),s=o(1006);const r=6*1024*1024,d="a-zA-Z0-9._/=@:\\ ~+-",_=["","pids/","memory/","systemd/"].flatMap(c=>["system.slice/docker-$1.scope","docker/$1"].map(a=>`/sys/fs/cgroup/${c}${a}/cgroup.procs`));function h(){return`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
 settings=\${DOCKER_CONFIG:-$HOME/.docker}/config.json
 if [ -n "\${DOCKER_CONTEXT:-}" ] || { [ -e "$settings" ] && grep -qs '"currentContext"' "$settings"; }; then socket=; fi
 { [ -n "$socket" ] && [ -S "$socket" ] && [ -w "$socket" ] && command -v curl && command -v docker; } >/dev/null 2>&1 || socket=
@@ -62,7 +62,7 @@ line_end='
 '
 answered="$line_end$N answer %{http_code} %{url_effective}$line_end"
 ask_engine() { curl -q -g -sS -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" 2>/dev/null; }
-`}function m(c){return c.every(a=>!new RegExp(`[^${d}]`).test(a))}function k({service:c,databaseService:a,logLines:v}){const u=(o,p)=>`*'"com.docker.compose.${o}":"${p}"'*`;return`open_engine() {
+`}function m(c){return c.every(a=>!new RegExp(`[^${d}]`).test(a))}function k({service:c,databaseService:a,logLines:v}){const u=(t,p)=>`*'"com.docker.compose.${t}":"${p}"'*`;return`open_engine() {
   case $dir in *[!${d}]*) socket= ;; esac
   [ -n "$socket" ] || return 0
   listed=$(ask_engine -f -m 4 'http://engine/containers/json?all=1' | sed 's/,{"Id":"/\\
@@ -80,11 +80,11 @@ sort_containers() {
     image=\${line#*'"Image":"'}; image=\${image%%'"'*}; digest=\${line#*'"ImageID":"'}; digest=\${digest%%'"'*}
     case $line in
       *'"com.docker.compose.project.working_dir":"'"$dir"'"'*) ;;
-      *'"com.docker.compose.project":"'*) elsewhere="$elsewhere $digest $image"; continue ;;
+      *'"com.docker.compose.project":"'*) elsewhere="$elsewhere $digest"; continue ;;
       *) continue ;;
     esac
     case $image in sha256:*) moved="$moved $id" ;; esac
-    images="$images $digest $image"
+    images="$images $digest"
     case $line in
       ${u("service",c)}) case $line in ${u("oneoff","False")}) own="$own $id" ;; esac ;;${a===""?"":`
       ${u("service",a)}) case $line in ${u("oneoff","False")}) database="$database $id" ;; esac; case $line in *'(healthy)"'*) ;; *) ill=yes ;; esac ;;`}
@@ -106,7 +106,7 @@ moved_images() {
 urls() {
   said=
   say() { said="\${said}url = \\"http://engine$1\\"$line_end"; }
-  say /version; say /images/json
+  say /images/json
   for id in $all; do say "/containers/$id/json"; done
   for id in $(first ${s.Y7} $own) $(first ${s.Y7} $database); do say "/containers/$id/logs?stdout=1&stderr=1&timestamps=1&tail=${v}"; done
   for id in $(first ${s.bf} $others); do say "/containers/$id/logs?stdout=1&stderr=1&timestamps=1&tail=${s.kW}"; done
@@ -119,14 +119,20 @@ urls() {
     say "/images/$image/json"
   done
   say "/events?since=$((\${now%%.*}-${s.AG}))&until=$now&filters=${encodeURIComponent(JSON.stringify(s.Dk))}"
-  # The last one: what it is answered tells that all were asked.
-  say /_ping
 }
+# The last question: that it is answered tells that all were asked, and its head which engine this is. \`/version\` starts programs.
 ask_all() {
   printf '\\n%s begin answers 0\\n' "$N"
   urls
   { limit "$seconds" curl -q -g -sS -m "$((seconds / 3 + 1))" --noproxy '*' --unix-socket "$socket" -w "$answered" -K - 2>/dev/null <<end_of_urls
 $said
+next
+include
+unix-socket = "$socket"
+noproxy = "*"
+max-time = 5
+write-out = "\\n$N answer %{http_code} %{url_effective}\\n"
+url = "http://engine/_ping"
 end_of_urls
   } | head -c ${r}
   printf '\\n%s end\\n' "$N"
@@ -159,14 +165,14 @@ p_database() {
 p_sockets() {
   set -- $own
   [ $# -gt 0 ] || return 100
-  for list in ${_.map(o=>`"${o}"`).join(" ")}; do
+  for list in ${_.map(t=>`"${t}"`).join(" ")}; do
     [ -r "$list" ] && read -r pid <"$list" && [ -r "/proc/$pid/net/tcp" ] || continue
     grep -hs -e local_address -e ' 0A ' "/proc/$pid/net/tcp" "/proc/$pid/net/tcp6" && return 0
   done 2>/dev/null
   exec_in "$1" '["cat","/proc/net/tcp","/proc/net/tcp6"]'; code=$?
   if [ "$code" = 199 ]; then dk exec "$1" cat /proc/net/tcp /proc/net/tcp6; else return "$code"; fi
 }
-`}}),1006:((T,f,t)=>{t.d(f,{$5:()=>c,AG:()=>h,Dk:()=>m,OA:()=>_,Y7:()=>s,bf:()=>r,d3:()=>k,kW:()=>d,rp:()=>g});const g=262144,s=4,r=10,d=30,_=40,h=86400,m={type:["container","image","network","daemon"],event:["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"]},k=102,c=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6958:((T,f,t)=>{t.r(f),t.d(f,{PROBE_BYTES:()=>P,PROBE_MS:()=>F,beginProbe:()=>X,probeOf:()=>M});var g=t(7598),s=t(2292);const r=85,d=10;function _(){return`p_disk_use() {
+`}}),1006:((j,f,o)=>{o.d(f,{$5:()=>c,AG:()=>h,Dk:()=>m,OA:()=>_,Y7:()=>s,bf:()=>r,d3:()=>k,kW:()=>d,rp:()=>g});const g=262144,s=4,r=10,d=30,_=40,h=86400,m={type:["container","image","network","daemon"],event:["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"]},k=102,c=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6958:((j,f,o)=>{o.r(f),o.d(f,{PROBE_BYTES:()=>C,PROBE_MS:()=>P,beginProbe:()=>q,probeOf:()=>M});var g=o(7598),s=o(2292);const r=85,d=10;function _(){return`p_disk_use() {
   full=0
   set -f; old_ifs=$IFS; IFS=$line_end
   for line in $blocks; do
@@ -193,9 +199,9 @@ p_sockets() {
   ${Object.entries(k).map(([i,n])=>`get ${i} ${n}`).join("; ")}
 }
 `:`p_instance() { return 100; }
-`}var a=t(9687),v=t(8400),u=t(7796);const o=".backend-health-maintenance",p=40,E=500,S=["docker","docker-compose","docker-buildx","git","rsync"];function w(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
+`}var a=o(9687),v=o(8400),u=o(7796);const t=".backend-health-maintenance",p=40,S=500,E=["docker","docker-compose","docker-buildx","git","rsync"];function I(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
 p_hands() {
-  for f in "$dir/${o}" "$state/maintenance"; do
+  for f in "$dir/${t}" "$state/maintenance"; do
     [ -f "$f" ] && [ -r "$f" ] || continue
     printf 'marker=%s\\n' "$(stat $sf "$sm" "$f")"
     head -c 1000 "$f" | head -n 10 | sed 's/^/line=/'
@@ -206,20 +212,20 @@ p_hands() {
   left=${p}
   set -f; old_ifs=$IFS; IFS=$line_end
   for line in $processes; do
-    case $line in ${S.map(e=>`*' ${e} '*`).join(" | ")}) ;; *) continue ;; esac
+    case $line in ${E.map(e=>`*' ${e} '*`).join(" | ")}) ;; *) continue ;; esac
     IFS=$old_ifs; read -r pid age user comm args <<end_of_process
 $line
 end_of_process
     IFS=$line_end
-    case $comm in ${S.join(" | ")}) ;; *) continue ;; esac
+    case $comm in ${E.join(" | ")}) ;; *) continue ;; esac
     [ "$left" -gt 0 ] || break
     left=$((left - 1))
-    printf 'process=%s %s %s %s %.${E}s\\n' "$pid" "$age" "$user" "$comm" "$args"
+    printf 'process=%s %s %s %s %.${S}s\\n' "$pid" "$age" "$user" "$comm" "$args"
     printf 'place=%s\\n' "$(readlink "/proc/$pid/cwd" 2>/dev/null)"
   done
   IFS=$old_ifs; set +f
 }
-`}const O=200,I=300,A=100,L=`me=$(id)
+`}const x=200,T=`me=$(id)
 now=$(date '+%s.%N %z'); zone=\${now#* }; now=\${now% *}
 case $now in *[!0-9.]*) now=\${now%%.*} ;; esac
 line_end='
@@ -229,7 +235,7 @@ may_read_kernel() {
   case $me in 'uid=0('* | 'uid=0 '*) return 0 ;; esac
   [ -r /proc/sys/kernel/dmesg_restrict ] && read -r restricted </proc/sys/kernel/dmesg_restrict && [ "$restricted" = 0 ]
 }
-`;function B(e){return`p_machine() {
+`;function A(e){return`p_machine() {
   printf 'id=%s\\nnow=%s\\n' "$me" "\${now%%.*}"
   if [ -r /proc/sys/kernel/osrelease ] && read -r release </proc/sys/kernel/osrelease; then printf 'system=Linux %s\\n' "$release"; else printf 'system=%s\\n' "$(uname -sr)"; fi
   if [ -r /sys/devices/system/cpu/online ] && read -r online </sys/devices/system/cpu/online; then printf 'online=%s\\n' "$online"; else printf 'cpus=%s\\n' "$(nproc 2>/dev/null || echo 0)"; fi
@@ -250,7 +256,7 @@ ask_disks() {
 p_disks() { lines "$N blocks " "$blocks"; lines "$N inodes " "$inodes"; }
 p_folder() {
   cd -- "$dir" && pwd || return 1
-  left=${O}
+  left=${x}
   for f in .* *; do
     [ -e "$f" ] || [ -L "$f" ] || continue
     [ "$left" -gt 0 ] || break
@@ -275,8 +281,8 @@ p_listeners() {
       more=$(sudo -n ss -Hltnp 2>/dev/null) && [ -n "$more" ] && all=$more pids=$(printf '%s\\n' "$more" | sed -n 's/.*pid=\\([0-9]*\\).*/,\\1/p' | tr -d '\\n')
     fi ;;
   esac; fi
-  printf '%s\\n' "$all" | head -n ${I}
-  pids=$(printf '%s\\n' "\${pids#,}" | cut -d , -f 1-${A})
+  lines '' "$all"
+  pids=\${pids#,}
   [ -z "$pids" ] || lines "$N process " "$(ps -o pid=,user:32=,args= -p "$pids" 2>/dev/null)"
   return 0
 }
@@ -284,7 +290,11 @@ p_proxy() {
   [ -d /etc/nginx ] || command -v nginx >/dev/null 2>&1 || return 100
   if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then printf 'manager=systemd\\n'; elif [ -x /etc/init.d/nginx ] || command -v systemctl >/dev/null 2>&1; then printf 'manager=service\\n'; fi
   groups=
-  for pid in $(pgrep -x nginx 2>/dev/null); do groups="$groups /proc/$pid/cgroup"; done
+  if [ -n "$processes" ]; then
+    set -f; old_ifs=$IFS; IFS=$line_end
+    for line in $processes; do case $line in *' nginx '*) IFS=$old_ifs; for pid in $line; do groups="$groups /proc/$pid/cgroup"; break; done; IFS=$line_end ;; esac; done
+    IFS=$old_ifs; set +f
+  else for pid in $(pgrep -x nginx 2>/dev/null); do groups="$groups /proc/$pid/cgroup"; done; fi
   # Those of a container are none of the host's.
   if [ -n "$groups" ] && [ -n "$(grep -LsE '/(docker|containerd|kubepods|libpod)[/-]' $groups)" ]; then printf 'running=yes\\n'; else printf 'running=no\\n'; fi
   [ ! -r /var/log/nginx/error.log ] || lines error= "$(tail -n 40 /var/log/nginx/error.log 2>/dev/null)"
@@ -296,8 +306,8 @@ p_lock() {
   if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
 p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
-`}var D=t(9438),H=t(1006);const K="py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml".split(" "),G=".git node_modules .venv venv __pycache__ vendor dist".split(" ");function U({composeFiles:e,tlsPlaces:i}){const n=$=>$.map(y=>`-name '${y}'`).join(" -o "),l=`-mmin -${H.AG/60}`;return`root=\${BACKEND_HEALTH_ROOT-}
-if stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; seconds_only=%Y; else sf=-f; sm='%m %N'; seconds_only=%m; fi
+`}var D=o(9438),L=o(1006);const B="py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml".split(" "),H=".git node_modules .venv venv __pycache__ vendor dist".split(" ");function K({composeFiles:e,tlsPlaces:i}){const n=$=>$.map(y=>`-name '${y}'`).join(" -o "),l=`-mmin -${L.AG/60}`;return`root=\${BACKEND_HEALTH_ROOT-}
+if [ -e /proc/version ] || stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; seconds_only=%Y; else sf=-f; sm='%m %N'; seconds_only=%m; fi
 p_repository() {
   cd -- "$dir" && command -v git >/dev/null 2>&1 || return 100
   above=$real
@@ -311,16 +321,21 @@ p_repository() {
     lines remote= "$(g config --get remote.origin.url)"
   } | cut -c 1-300 | sed '/^remote=/s#//[^/@]*@#//#'
 }
+# \`newest PREFIX MOST LINES\`
+newest() {
+  prefix=$1 most=$2 found=$3
+  set -f; old_ifs=$IFS; IFS=$line_end; set -- $found; IFS=$old_ifs; set +f
+  [ $# -le "$most" ] || found=$(printf '%s\\n' "$found" | sort -rn | head -n "$most")
+  lines "$prefix" "$found"
+}
 p_files() {
   cd -- "$dir" || return 1
   set --
   for f in ${e.map(D.h).join(" ")} docker-compose*.y*ml compose*.y*ml .env* *.env */*.env; do [ ! -f "$f" ] || [ $# -ge 40 ] || set -- "$@" "$f"; done
-  [ $# -eq 0 ] || stat $sf "definition=$sm" -- "$@" 2>/dev/null
-  set --
-  for f in Dockerfile* */Dockerfile*; do [ ! -f "$f" ] || [ $# -ge 20 ] || set -- "$@" "$f"; done
-  [ $# -eq 0 ] || stat $sf "build=$sm" -- "$@" 2>/dev/null
-  lines source= "$(limit 3 find . -maxdepth 4 \\( ${n(G)} \\) -prune -o -type f ${l} \\( ${n(K.map($=>`*.${$}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 30)"
-  [ ! -d "$root/etc/nginx" ] || lines proxy= "$(limit 3 find "$root/etc/nginx" -type f ${l} -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 10)"
+  for f in Dockerfile* */Dockerfile*; do [ ! -f "$f" ] || [ $# -ge 60 ] || set -- "$@" "$f"; done
+  [ $# -eq 0 ] || stat $sf "file=$sm" -- "$@" 2>/dev/null
+  newest source= 30 "$(limit 3 find . -maxdepth 4 \\( ${n(H)} \\) -prune -o -type f ${l} \\( ${n(B.map($=>`*.${$}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null)"
+  [ ! -d "$root/etc/nginx" ] || newest proxy= 10 "$(limit 3 find "$root/etc/nginx" -type f ${l} -exec stat $sf "$sm" {} + 2>/dev/null)"
   [ ! -r .env ] || sed -n '/^COMPOSE_FILE=/{s//composefile=/p;q;}' .env
   return 0
 }
@@ -339,7 +354,7 @@ p_host_past() {
     printf 'packages=dnf\\n'
     lines dnf= "$(tail -c 262144 "$root/var/log/dnf.rpm.log" | grep -E ' (Installed|Upgrade|Upgraded|Erase|Erased): ' | tail -n 60 | cut -c 1-200)"
   fi
-  if command -v journalctl >/dev/null 2>&1 && all=$(limit 3 journalctl -q --no-pager -o short-unix --since=-1day -n 500 -t chronyd -t ntpd -t systemd-timesyncd -t systemd-resolved -t systemd-journald 2>/dev/null); then
+  if { [ -d /run/log/journal ] || [ -d /var/log/journal ]; } && command -v journalctl >/dev/null 2>&1 && all=$(limit 3 journalctl -q --no-pager -o short-unix --since=-1day -n 500 -t chronyd -t ntpd -t systemd-timesyncd -t systemd-resolved -t systemd-journald 2>/dev/null); then
     printf 'journal=yes\\n'
     printf '%s\\n' "$all" | grep -iE 'stepped|clock (change|wrong)|jumped|time has been changed' | tail -n 10 | cut -c 1-300 | sed 's/^/clock=/'
   fi
@@ -348,7 +363,8 @@ p_host_past() {
 p_certificates() {
   command -v openssl >/dev/null 2>&1 || return 100
   if [ -d "$root/etc/nginx" ]; then
-    for f in $(sed -n 's/^[[:space:]]*ssl_certificate[[:space:]][[:space:]]*\\([^;]*\\);.*/\\1/p' "$root"/etc/nginx/nginx.conf "$root"/etc/nginx/conf.d/*.conf "$root"/etc/nginx/sites-enabled/* 2>/dev/null | sort -u | head -n 5); do
+    files=$(sed -n 's/^[[:space:]]*ssl_certificate[[:space:]][[:space:]]*\\([^;]*\\);.*/\\1/p' "$root"/etc/nginx/nginx.conf "$root"/etc/nginx/conf.d/*.conf "$root"/etc/nginx/sites-enabled/* 2>/dev/null)
+    [ -z "$files" ] || for f in $(printf '%s\\n' "$files" | sort -u | head -n 5); do
       [ ! -r "$root$f" ] || { printf '%s certificate %s\\n' "$N" "$f"; limit 3 openssl x509 -noout -subject -startdate -enddate -in "$root$f" 2>/dev/null; }
     done
   fi
@@ -358,10 +374,10 @@ p_certificates() {
   done
   return 0
 }
-`}const N=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"]],W={disks:"ask_disks",hands:"ask_processes"},z=["database","sockets"],C=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","events","image-facts"],Q=[...N.flat(),...C];function R(e){const i=W[e[0]??""],n=`track ${e.map(l=>`${l} p_${l.replaceAll("-","_")}`).join(" ")}`;return i===void 0?n:`{ ${i}; ${n}; }`}function Y({composeFiles:e,profiles:i,useSudo:n}){const $=`if [ -n "$socket" ]; then
+`}const N=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"]],G={disks:"ask_disks",hands:"ask_processes"},U=["database","sockets"],F=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","events","image-facts"],Z=[...N.flat(),...F];function R(e){const i=G[e[0]??""],n=`track ${e.map(l=>`${l} p_${l.replaceAll("-","_")}`).join(" ")}`;return i===void 0?n:`{ ${i}; ${n}; }`}function z({composeFiles:e,profiles:i,useSudo:n}){const $=`if [ -n "$socket" ]; then
     for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
       [ -x "$place/cli-plugins/docker-compose" ] || continue
-      said=$(limit "$seconds" "$place/cli-plugins/docker-compose" ${(0,s.cp)(e,i)} config --format json 2>&1) && { printf 'docker compose\\n%s\\n' "$said"; return 0; }
+      said=$(GOGC=400; export GOGC; limit "$seconds" "$place/cli-plugins/docker-compose" ${(0,s.cp)(e,i)} config --format json 2>&1) && { printf 'docker compose\\n%s\\n' "$said"; return 0; }
       break
     done
   fi`;return`p_compose() {
@@ -371,19 +387,19 @@ p_certificates() {
   printf '%s\\n' "$composer"
   case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac
 }
-`}function q(e){const{projectDirectory:i,useSudo:n,nonce:l,partSeconds:$,service:y,databaseService:b}=e,j=e.engine==="any way"&&!n&&(0,v.$i)([y,b]);return`${(0,s.r3)(i,n)}seconds=${$}
+`}function W(e){const{projectDirectory:i,useSudo:n,nonce:l,partSeconds:$,service:y,databaseService:b}=e,w=e.engine==="any way"&&!n&&(0,v.$i)([y,b]);return`${(0,s.r3)(i,n)}seconds=${$}
 N=${l}
-${j?(0,v.I6)():`socket=
-`}${u.zD}${L}cd -- "$dir" 2>/dev/null && dir=$(pwd)
-${Y(e)}${B(e.port)}${U(e)}${w()}${_()}${c(e.ec2)}${(0,a.oM)(e)}by_command_line() {
-${(0,a.TB)(e)}: | ${C.map(x=>R([x])).join(" | ")}
+${w?(0,v.I6)():`socket=
+`}${u.zD}${T}cd -- "$dir" 2>/dev/null && dir=$(pwd)
+${z(e)}${A(e.port)}${K(e)}${I()}${_()}${c(e.ec2)}${(0,a.oM)(e)}by_command_line() {
+${(0,a.TB)(e)}: | ${F.map(O=>R([O])).join(" | ")}
 }
 by_socket() {
-${j?(0,v.DK)(e):`open_engine() { :; }
+${w?(0,v.DK)(e):`open_engine() { :; }
 `}open_engine
 [ -n "$socket" ] || return 1
-: | ${R(z)} | { ask_all; cat; }
+: | ${R(U)} | { ask_all; cat; }
   return 0
 }
-${N.map((x,J)=>`${J===0?": | ":""}${R(x)}`).join(" | ")} | { { [ -n "$socket" ] && by_socket; } || by_command_line; cat; }
-`}const P=16*1024*1024,F=45e3,V=15;function X(e,i,{onStart:n,engine:l}={}){const $=(0,g.randomBytes)(16).toString("hex"),y={nonce:$,beganMs:performance.now(),roundTripsBefore:e.roundTrips},b=e.run({script:M(i,$,l),timeoutMs:F,maxOutputBytes:P,whenFull:"end",...n===void 0?{}:{onStart:n}});return b.catch(()=>{}),{...y,answer:b}}function Z(e){const i=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(i.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function M(e,i,n="any way"){const{projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:j,port:x}=e.target;return q({nonce:i,projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:j,port:x,tlsPlaces:Z(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:V,engine:n})}})};
+${N.map((O,X)=>`${X===0?": | ":""}${R(O)}`).join(" | ")} | { { [ -n "$socket" ] && by_socket; } || by_command_line; cat; }
+`}const C=16*1024*1024,P=45e3,Y=15;function q(e,i,{onStart:n,engine:l}={}){const $=(0,g.randomBytes)(16).toString("hex"),y={nonce:$,beganMs:performance.now(),roundTripsBefore:e.roundTrips},b=e.run({script:M(i,$,l),timeoutMs:P,maxOutputBytes:C,whenFull:"end",...n===void 0?{}:{onStart:n}});return b.catch(()=>{}),{...y,answer:b}}function V(e){const i=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(i.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function M(e,i,n="any way"){const{projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:w,port:O}=e.target;return W({nonce:i,projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:w,port:O,tlsPlaces:V(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:Y,engine:n})}})};

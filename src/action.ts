@@ -76,6 +76,12 @@ export async function runAndReport(
   begun: Begun | null = null,
 ): Promise<number> {
   const held = heldListener(() => voice(settings, secrets));
+  begun?.probing
+    .then(() => held.loaded)
+    .then(
+      ({ warmUp }) => warmUp(),
+      () => undefined,
+    );
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort());
   let code = 1;
@@ -150,7 +156,7 @@ async function voice(settings: Settings, secrets: readonly string[]) {
       }
     },
   };
-  return { listener, reporter, redact: redactor.redact };
+  return { listener, reporter, redact: redactor.redact, warmUp: redactor.warmUp };
 }
 
 async function report(

@@ -19,6 +19,8 @@ export interface Begun {
   readonly probe: Promise<BegunProbe | null>;
   /** Resolves when nothing is left to do but to wait for the host: from then on, more may be loaded. Never rejects. */
   readonly quiet: Promise<void>;
+  /** Resolves when the host has begun the probe, or never will. Never rejects. */
+  readonly probing: Promise<void>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,7 +43,12 @@ export function begin(environment: Environment): Begun | null {
     probing.resolve();
     return null;
   };
-  return { connection, probe: probe.catch(none), quiet: quietAfter(connection.heard, probing.promise) };
+  return {
+    connection,
+    probe: probe.catch(none),
+    quiet: quietAfter(connection.heard, probing.promise),
+    probing: probing.promise,
+  };
 }
 
 function settingsOf(environment: Environment): Settings | null {

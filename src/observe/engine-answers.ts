@@ -61,7 +61,7 @@ function fromAnswers(answers: readonly EngineAnswer[], nonce: string, docker: st
   const images = imageNames(bodies(/^\/images\/json$/)[0] ?? '');
   return new Map<PartName, string>([
     ...(images === null ? [] : [['images', images] as const]),
-    ['engine', `${docker}\n{"Server":${bodies(/^\/version$/)[0] ?? ''}}`],
+    ['engine', `${docker}\n${JSON.stringify({ Server: { Version: engineVersion(answers.at(-1)?.body ?? '') } })}`],
     ['containers', bodies(/^\/containers\/\w+\/json$/).join('\n')],
     ['logs-service', logs.join('')],
     ['events', bodies(/^\/events$/).join('')],
@@ -79,6 +79,11 @@ function logText(body: string): string {
     .map((line) => line.replace(/^.{0,4}(?=\d{4}-\d\d-\d\dT\d\d:\d\d:)/s, ''))
     .filter((line) => line.length > 3)
     .join('\n');
+}
+
+/** From the head of an answer: `Server: Docker/27.3.1 (linux)`. */
+function engineVersion(head: string): string {
+  return /^server: [^/\n]+\/(\S+)/im.exec(head)?.[1] ?? '';
 }
 
 /** `NAME:TAG` a line; null: it is no list of images. */

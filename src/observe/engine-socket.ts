@@ -73,11 +73,11 @@ sort_containers() {
     image=\${line#*'"Image":"'}; image=\${image%%'"'*}; digest=\${line#*'"ImageID":"'}; digest=\${digest%%'"'*}
     case $line in
       *'"com.docker.compose.project.working_dir":"'"$dir"'"'*) ;;
-      *'"com.docker.compose.project":"'*) elsewhere="$elsewhere $digest $image"; continue ;;
+      *'"com.docker.compose.project":"'*) elsewhere="$elsewhere $digest"; continue ;;
       *) continue ;;
     esac
     case $image in sha256:*) moved="$moved $id" ;; esac
-    images="$images $digest $image"
+    images="$images $digest"
     case $line in
       ${label('service', service)}) case $line in ${label('oneoff', 'False')}) own="$own $id" ;; esac ;;${databaseService === '' ? '' : `\n      ${label('service', databaseService)}) case $line in ${label('oneoff', 'False')}) database="$database $id" ;; esac; case $line in *'(healthy)"'*) ;; *) ill=yes ;; esac ;;`}
       *) others="$others $id" ;;
@@ -97,7 +97,7 @@ moved_images() {
 urls() {
   said=
   say() { said="\${said}url = \\"http://engine$1\\"$line_end"; }
-  say /version; say /images/json
+  say /images/json
   for id in $all; do say "/containers/$id/json"; done
   for id in $(first ${REPLICAS} $own) $(first ${REPLICAS} $database); do say "/containers/$id/logs?stdout=1&stderr=1&timestamps=1&tail=${logLines}"; done
   for id in $(first ${OTHER_LOGS} $others); do say "/containers/$id/logs?stdout=1&stderr=1&timestamps=1&tail=${LINES_OF_OTHERS}"; done
@@ -110,14 +110,20 @@ urls() {
     say "/images/$image/json"
   done
   say "/events?since=$((\${now%%.*}-${LOOK_BACK_SECONDS}))&until=$now&filters=${encodeURIComponent(JSON.stringify(EVENT_FILTERS))}"
-  # The last one: what it is answered tells that all were asked.
-  say /_ping
 }
+# The last question: that it is answered tells that all were asked, and its head which engine this is. \`/version\` starts programs.
 ask_all() {
   printf '\\n%s begin answers 0\\n' "$N"
   urls
   { limit "$seconds" curl -q -g -sS -m "$((seconds / 3 + 1))" --noproxy '*' --unix-socket "$socket" -w "$answered" -K - 2>/dev/null <<end_of_urls
 $said
+next
+include
+unix-socket = "$socket"
+noproxy = "*"
+max-time = 5
+write-out = "\\n$N answer %{http_code} %{url_effective}\\n"
+url = "http://engine/_ping"
 end_of_urls
   } | head -c ${ANSWER_BYTES}
   printf '\\n%s end\\n' "$N"

@@ -3,10 +3,8 @@
  * by itself it reads, and what TypeScript can take apart is sent as it is.
  */
 
-/** Entries of the project folder, and listening sockets, that are told at most. */
+/** Entries of the project folder that are told at most. */
 const MOST_ENTRIES = 200;
-const MOST_LISTENERS = 300;
-const MOST_PROCESSES = 100;
 
 /** What several parts need, asked once: `$me` (id), `$now` and `$zone` (date), and `lines PREFIX TEXT`. */
 export const BEFORE_PARTS = `me=$(id)
@@ -69,8 +67,8 @@ p_listeners() {
       more=$(sudo -n ss -Hltnp 2>/dev/null) && [ -n "$more" ] && all=$more pids=$(printf '%s\\n' "$more" | sed -n 's/.*pid=\\([0-9]*\\).*/,\\1/p' | tr -d '\\n')
     fi ;;
   esac; fi
-  printf '%s\\n' "$all" | head -n ${MOST_LISTENERS}
-  pids=$(printf '%s\\n' "\${pids#,}" | cut -d , -f 1-${MOST_PROCESSES})
+  lines '' "$all"
+  pids=\${pids#,}
   [ -z "$pids" ] || lines "$N process " "$(ps -o pid=,user:32=,args= -p "$pids" 2>/dev/null)"
   return 0
 }
@@ -78,7 +76,11 @@ p_proxy() {
   [ -d /etc/nginx ] || command -v nginx >/dev/null 2>&1 || return 100
   if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then printf 'manager=systemd\\n'; elif [ -x /etc/init.d/nginx ] || command -v systemctl >/dev/null 2>&1; then printf 'manager=service\\n'; fi
   groups=
-  for pid in $(pgrep -x nginx 2>/dev/null); do groups="$groups /proc/$pid/cgroup"; done
+  if [ -n "$processes" ]; then
+    set -f; old_ifs=$IFS; IFS=$line_end
+    for line in $processes; do case $line in *' nginx '*) IFS=$old_ifs; for pid in $line; do groups="$groups /proc/$pid/cgroup"; break; done; IFS=$line_end ;; esac; done
+    IFS=$old_ifs; set +f
+  else for pid in $(pgrep -x nginx 2>/dev/null); do groups="$groups /proc/$pid/cgroup"; done; fi
   # Those of a container are none of the host's.
   if [ -n "$groups" ] && [ -n "$(grep -LsE '/(docker|containerd|kubepods|libpod)[/-]' $groups)" ]; then printf 'running=yes\\n'; else printf 'running=no\\n'; fi
   [ ! -r /var/log/nginx/error.log ] || lines error= "$(tail -n 40 /var/log/nginx/error.log 2>/dev/null)"

@@ -149,12 +149,12 @@ function hideEdges(forms: readonly string[]): (text: string) => string {
     let end = text.length;
     for (let at = Math.max(0, text.length - reach); at <= text.length - TELLING && end === text.length; at += 1) {
       const piece = text.slice(at);
-      if (isTelling(piece) && byBegin.get(piece.slice(0, TELLING))?.some((form) => form.startsWith(piece))) end = at;
+      if (byBegin.get(piece.slice(0, TELLING))?.some((form) => form.startsWith(piece)) && isTelling(piece)) end = at;
     }
     let start = 0;
     for (let at = Math.min(reach, end); at >= TELLING && start === 0; at -= 1) {
       const piece = text.slice(0, at);
-      if (isTelling(piece) && byEnd.get(piece.slice(-TELLING))?.some((form) => form.endsWith(piece))) start = at;
+      if (byEnd.get(piece.slice(-TELLING))?.some((form) => form.endsWith(piece)) && isTelling(piece)) start = at;
     }
     return `${start > 0 ? MASK : ''}${text.slice(start, end)}${end < text.length ? MASK : ''}`;
   };

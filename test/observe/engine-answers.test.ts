@@ -4,7 +4,7 @@ import { framed, NONCE } from './fixtures.ts';
 
 const answer = (path: string, body: string, status = 200) =>
   `${body}\n${NONCE} answer ${status} http://engine${path}\n`;
-const PING = answer('/_ping', 'OK');
+const PING = answer('/_ping', 'HTTP/1.1 200 OK\r\nApi-Version: 1.47\r\nServer: Docker/27.3.1 (linux)\r\n\r\nOK');
 const read = (...answers: string[]) => readProbe(framed('answers', answers.join('')), NONCE);
 const BASE = [
   answer('/version', '{"Version":"27"}'),
@@ -27,7 +27,7 @@ describe('the engine’s answers', () => {
     );
     const frames = readProbe(`${answers}${NONCE} docker /usr/bin/docker\n`, NONCE);
     expect(Object.fromEntries([...frames].map(([name, { text }]) => [name, text]))).toEqual({
-      engine: '/usr/bin/docker\n{"Server":{"Version":"27"}}',
+      engine: '/usr/bin/docker\n{"Server":{"Version":"27.3.1"}}',
       containers: '{"Id":"0a"}\n{"Id":"0b"}',
       images: 'a:1\nb',
       'logs-service': `${NONCE} log 0b\n2026-11-24T08:15:53.5Z here\n`,
@@ -55,14 +55,14 @@ describe('the engine’s answers', () => {
   });
 
   test('do not say which images there are where that can’t be read', () => {
-    const frames = read(answer('/version', '{}'), answer('/images/json', 'strange'), PING);
+    const frames = read(answer('/images/json', 'strange'), PING);
     expect(frames.has('engine')).toBe(true);
     expect(frames.has('images')).toBe(false);
   });
 
   test('can’t be made up by what a container logs', () => {
-    const forged = `${NONCE.replace('0', '1')} answer 200 http://engine/version\n`;
+    const forged = `${NONCE.replace('0', '1')} answer 200 http://engine/_ping\n`;
     const log = answer('/containers/0b/logs?x', `2026-11-24T08:15:53.5Z ${forged}`);
-    expect(read(...BASE, log, PING).get('engine')?.text).toContain('"Version":"27"');
+    expect(read(...BASE, log, PING).get('engine')?.text).toContain('"Version":"27.3.1"');
   });
 });

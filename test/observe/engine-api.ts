@@ -91,12 +91,12 @@ export async function engineApi(socketPath: string): Promise<EngineApi> {
     if (api.failing.some((path) => url.pathname.startsWith(path))) return null;
     const [, , id = ''] = url.pathname.split('/');
     const container = CONTAINERS.find((one) => one.Id === id);
-    if (route === 'GET /version') return JSON.stringify(JSON.parse(VERSION).Server);
     if (route === 'GET /events') {
       api.events.asked = url.searchParams.get('filters') ?? '';
       return api.events.answer;
     }
-    if (/^GET \/images\/.+\/json$/.test(route)) return url.pathname.includes('backend') ? `${IMAGE}\n` : NOT_FOUND;
+    if (/^GET \/images\/.+\/json$/.test(route))
+      return /backend|sha256:00/.test(url.pathname) ? `${IMAGE}\n` : NOT_FOUND;
     if (route === 'GET /_ping') return 'OK';
     if (route === 'GET /images/json')
       return JSON.stringify([
@@ -115,6 +115,7 @@ export async function engineApi(socketPath: string): Promise<EngineApi> {
   };
   const server = createServer((request, response) => {
     answer(request).then((text) => {
+      response.setHeader('server', `Docker/${JSON.parse(VERSION).Server.Version} (linux)`);
       response.statusCode = text === null ? 500 : text === NOT_FOUND ? 404 : 200;
       response.end(text === null || text === NOT_FOUND ? '{"message":"no"}' : text);
     });

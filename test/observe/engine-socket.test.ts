@@ -83,7 +83,7 @@ describe.each(SHELLS.map((words) => [words.join(' '), words] as const))('by the 
   test('every fact of the engine comes without a start of docker, Compose’s view apart', async () => {
     const { frames, text, calls: started } = await probe({}, shell);
     expect(started.filter((call) => !call.startsWith('docker <compose>'))).toEqual([]);
-    expect(text('engine')).toMatch(/"Server":\{.*"Version":"20\.10\.24/);
+    expect(text('engine')).toMatch(/"Server":\{"Version":"20\.10\.24/);
     expect(readInspect(text('containers'))).toEqual(readInspect(INSPECT));
     expect(text('images')).toBe('a:1\ntrading-e2e-backend-aws:latest');
     expect(readDatabase(frames.get('database'))).toEqual({
@@ -127,8 +127,8 @@ test('a database whose own health check passes is left to it', async () => {
 
 test('an image is asked for by the name that the container was made from, where that names another one by now', async () => {
   api.moved = true;
-  const { text } = await probe();
-  expect(text('image-facts')).toBe(IMAGE);
+  await probe();
+  expect(api.asked).toContain('GET /images/trading-e2e-backend-aws/json');
 });
 
 test('the engine’s events are asked for as the command line asks for them', async () => {
@@ -206,18 +206,14 @@ test('no container at all is an answer', async () => {
 describe('the command line is asked', () => {
   const CLI = 'the command line was asked';
 
-  test.each([
-    '/version',
-    '/images/json',
-    `/containers/${ids[0]}/json`,
-    `/containers/${ids[0]}/logs`,
-    '/events',
-    '/_ping',
-  ])('in a second look where the socket does not answer %s', async (path) => {
-    api.failing = [path];
-    expect((await probe()).frames.has('engine')).toBe(false);
-    expect((await probe({ engine: 'command line' })).text('engine')).toContain(CLI);
-  });
+  test.each(['/images/json', `/containers/${ids[0]}/json`, `/containers/${ids[0]}/logs`, '/events', '/_ping'])(
+    'in a second look where the socket does not answer %s',
+    async (path) => {
+      api.failing = [path];
+      expect((await probe()).frames.has('engine')).toBe(false);
+      expect((await probe({ engine: 'command line' })).text('engine')).toContain(CLI);
+    },
+  );
 
   test('where the socket does not answer for the containers', async () => {
     api.failing = ['/containers/json'];

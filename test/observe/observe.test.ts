@@ -55,7 +55,7 @@ async function observed(
       return { stderr: '', truncated: false, timedOut: false, aborted: false, durationMs: 1, ...ping };
     }
     asked++;
-    expect(script.includes('say /version'), 'the second look is by the command line').toBe(asked - lost <= 1);
+    expect(script.includes('http://engine/_ping'), 'the second look is by the command line').toBe(asked - lost <= 1);
     if (asked <= lost) throw new ConnectionLost('It broke.');
     const nonce = /^N=(\w+)$/m.exec(script)?.[1] ?? '';
     const stdout = Object.entries({ ...FRAMES, ...changes } as Frames)

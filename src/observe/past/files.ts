@@ -8,6 +8,9 @@ import type { Frame } from '../frames.ts';
 import { readPairs } from '../machine.ts';
 import { fromSeconds } from '../times.ts';
 
+/** Of the files that the probe looks up by their names, the others are those that Compose reads. */
+const DOCKERFILE = /(?:^|\/)Dockerfile[^/]*$/;
+
 export interface ProjectFiles {
   readonly times: readonly FileTime[];
   /** `COMPOSE_FILE` of the project's `.env`, '' where it is not set there. */
@@ -20,10 +23,11 @@ export function readFiles(frame: Frame | undefined): Fact<ProjectFiles> {
   if (frame.exitCode !== 0) return { known: false, why: 'the project folder could not be entered' };
   const pairs = readPairs(frame.text);
   const found = new Map<string, FileTime>();
-  for (const role of ['definition', 'build', 'source', 'proxy'] as const) {
-    for (const line of pairs.get(role) ?? []) {
+  for (const kind of ['file', 'source', 'proxy'] as const) {
+    for (const line of pairs.get(kind) ?? []) {
       const [, seconds = '', path = ''] = /^(\d+)(?:\.\d+)? (.+)$/.exec(line) ?? [];
       const name = path.replace(/^\.\//, '');
+      const role = kind === 'file' ? (DOCKERFILE.test(name) ? 'build' : 'definition') : kind;
       if (name !== '' && !found.has(name)) found.set(name, { name, at: fromSeconds(seconds), role });
     }
   }

@@ -20,7 +20,7 @@ export function pastFunctions({ composeFiles, tlsPlaces }: PastRequest): string 
   const either = (names: readonly string[]) => names.map((name) => `-name '${name}'`).join(' -o ');
   const youngerThan = `-mmin -${LOOK_BACK_SECONDS / 60}`;
   return `root=\${BACKEND_HEALTH_ROOT-}
-if stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; seconds_only=%Y; else sf=-f; sm='%m %N'; seconds_only=%m; fi
+if [ -e /proc/version ] || stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; seconds_only=%Y; else sf=-f; sm='%m %N'; seconds_only=%m; fi
 p_repository() {
   cd -- "$dir" && command -v git >/dev/null 2>&1 || return 100
   above=$real
@@ -34,16 +34,21 @@ p_repository() {
     lines remote= "$(g config --get remote.origin.url)"
   } | cut -c 1-300 | sed '/^remote=/s#//[^/@]*@#//#'
 }
+# \`newest PREFIX MOST LINES\`
+newest() {
+  prefix=$1 most=$2 found=$3
+  set -f; old_ifs=$IFS; IFS=$line_end; set -- $found; IFS=$old_ifs; set +f
+  [ $# -le "$most" ] || found=$(printf '%s\\n' "$found" | sort -rn | head -n "$most")
+  lines "$prefix" "$found"
+}
 p_files() {
   cd -- "$dir" || return 1
   set --
   for f in ${composeFiles.map(quote).join(' ')} docker-compose*.y*ml compose*.y*ml .env* *.env */*.env; do [ ! -f "$f" ] || [ $# -ge 40 ] || set -- "$@" "$f"; done
-  [ $# -eq 0 ] || stat $sf "definition=$sm" -- "$@" 2>/dev/null
-  set --
-  for f in Dockerfile* */Dockerfile*; do [ ! -f "$f" ] || [ $# -ge 20 ] || set -- "$@" "$f"; done
-  [ $# -eq 0 ] || stat $sf "build=$sm" -- "$@" 2>/dev/null
-  lines source= "$(limit 3 find . -maxdepth 4 \\( ${either(UNSEEN_FOLDERS)} \\) -prune -o -type f ${youngerThan} \\( ${either(SOURCES.map((ending) => `*.${ending}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 30)"
-  [ ! -d "$root/etc/nginx" ] || lines proxy= "$(limit 3 find "$root/etc/nginx" -type f ${youngerThan} -exec stat $sf "$sm" {} + 2>/dev/null | sort -rn | head -n 10)"
+  for f in Dockerfile* */Dockerfile*; do [ ! -f "$f" ] || [ $# -ge 60 ] || set -- "$@" "$f"; done
+  [ $# -eq 0 ] || stat $sf "file=$sm" -- "$@" 2>/dev/null
+  newest source= 30 "$(limit 3 find . -maxdepth 4 \\( ${either(UNSEEN_FOLDERS)} \\) -prune -o -type f ${youngerThan} \\( ${either(SOURCES.map((ending) => `*.${ending}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null)"
+  [ ! -d "$root/etc/nginx" ] || newest proxy= 10 "$(limit 3 find "$root/etc/nginx" -type f ${youngerThan} -exec stat $sf "$sm" {} + 2>/dev/null)"
   [ ! -r .env ] || sed -n '/^COMPOSE_FILE=/{s//composefile=/p;q;}' .env
   return 0
 }
@@ -62,7 +67,7 @@ p_host_past() {
     printf 'packages=dnf\\n'
     lines dnf= "$(tail -c 262144 "$root/var/log/dnf.rpm.log" | grep -E ' (Installed|Upgrade|Upgraded|Erase|Erased): ' | tail -n 60 | cut -c 1-200)"
   fi
-  if command -v journalctl >/dev/null 2>&1 && all=$(limit 3 journalctl -q --no-pager -o short-unix --since=-1day -n 500 -t chronyd -t ntpd -t systemd-timesyncd -t systemd-resolved -t systemd-journald 2>/dev/null); then
+  if { [ -d /run/log/journal ] || [ -d /var/log/journal ]; } && command -v journalctl >/dev/null 2>&1 && all=$(limit 3 journalctl -q --no-pager -o short-unix --since=-1day -n 500 -t chronyd -t ntpd -t systemd-timesyncd -t systemd-resolved -t systemd-journald 2>/dev/null); then
     printf 'journal=yes\\n'
     printf '%s\\n' "$all" | grep -iE 'stepped|clock (change|wrong)|jumped|time has been changed' | tail -n 10 | cut -c 1-300 | sed 's/^/clock=/'
   fi
@@ -71,7 +76,8 @@ p_host_past() {
 p_certificates() {
   command -v openssl >/dev/null 2>&1 || return 100
   if [ -d "$root/etc/nginx" ]; then
-    for f in $(sed -n 's/^[[:space:]]*ssl_certificate[[:space:]][[:space:]]*\\([^;]*\\);.*/\\1/p' "$root"/etc/nginx/nginx.conf "$root"/etc/nginx/conf.d/*.conf "$root"/etc/nginx/sites-enabled/* 2>/dev/null | sort -u | head -n 5); do
+    files=$(sed -n 's/^[[:space:]]*ssl_certificate[[:space:]][[:space:]]*\\([^;]*\\);.*/\\1/p' "$root"/etc/nginx/nginx.conf "$root"/etc/nginx/conf.d/*.conf "$root"/etc/nginx/sites-enabled/* 2>/dev/null)
+    [ -z "$files" ] || for f in $(printf '%s\\n' "$files" | sort -u | head -n 5); do
       [ ! -r "$root$f" ] || { printf '%s certificate %s\\n' "$N" "$f"; limit 3 openssl x509 -noout -subject -startdate -enddate -in "$root$f" 2>/dev/null; }
     done
   fi

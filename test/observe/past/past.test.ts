@@ -214,7 +214,7 @@ describe('the past', () => {
 
   test('has the times of files, each once', () => {
     const text =
-      'definition=1795507200 .env\nbuild=1795507201 Dockerfile\nsource=1795507200 ./.env\nsource=1795507202 ./src/a b.py';
+      'file=1795507200 .env\nfile=1795507201 Dockerfile\nsource=1795507200 ./.env\nsource=1795507202 ./src/a b.py';
     const { files } = read({ files: text });
     expect(files.known && files.value.map(({ name, role }) => [name, role])).toEqual([
       ['.env', 'definition'],
