@@ -119,7 +119,7 @@ export const recovery: Measurement = {
         `\`stable-for\` is ${STABLE_FOR_MS / 1000} s. The recipe's commands are run once each; its sleeps are added and not slept.`,
         'The recipe looks once after its sleep; it neither confirms nor watches. Ours takes the lock, saves evidence, applies, watches `stable-for`, looks at everything once more and reports.',
         `No tool that waits for the health check and then watches \`stable-for\` can be quicker than the third column and ${STABLE_FOR_MS / 1000} s together: the recipe divided by that is ${OPTIONS.map((option) => `${option} ${times(waited(option) / (middle(option, (one) => one.steadyMs) + STABLE_FOR_MS))}`).join(', ')}.`,
-        'The backend was in fact steady from the first moment of its last unbroken good state, as a watcher beside the stack saw it every 20 ms.',
+        'The backend was in fact steady from the first moment of its last unbroken good state, as a watcher beside the stack saw it, which looked every 20 ms until then.',
       ],
     };
   },

@@ -1,6 +1,7 @@
 /**
- * Watches the backend from beside the stack, many times a second, so that it is known when it was in fact well: its
- * container healthy, every endpoint answering. It asks the engine and the backend, never the product.
+ * Watches the backend from beside the stack, so that it is known when it was in fact well: its container healthy, every
+ * endpoint answering. It asks the engine and the backend, never the product: the engine many times a second, the endpoints once
+ * the container is healthy, and both less often once all is well, as each answer costs the backend a query.
  */
 
 import { type RequestOptions, request } from 'node:http';
@@ -8,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BACKEND_URL, HEALTH_PATH, MONITORING_PATH, PING_PATH, PROJECT, SERVICE } from '../test/e2e/places.ts';
 
 const PAUSE_MS = 20;
+const PAUSE_WHILE_WELL_MS = 500;
 const LABELS = [`com.docker.compose.project=${PROJECT}`, `com.docker.compose.service=${SERVICE}`];
 const LIST = `/containers/json?filters=${encodeURIComponent(JSON.stringify({ label: LABELS }))}`;
 
@@ -25,7 +27,7 @@ export function watchBackend(): Watch {
       const began = Date.now();
       if (!(await isWell())) steadySince = null;
       else steadySince ??= began;
-      await pause(PAUSE_MS);
+      await pause(steadySince === null ? PAUSE_MS : PAUSE_WHILE_WELL_MS);
     }
   })();
   return {
@@ -40,15 +42,13 @@ export function watchBackend(): Watch {
 }
 
 async function isWell(): Promise<boolean> {
-  const paths = [PING_PATH, HEALTH_PATH, MONITORING_PATH];
-  const [containers, ...answers] = await Promise.all([
-    get({ socketPath: '/var/run/docker.sock', path: LIST }),
-    ...paths.map((path) => {
-      const { hostname, port } = new URL(BACKEND_URL);
-      return get({ host: hostname, port, path });
-    }),
-  ]);
-  return /"Status":"Up [^"]*\(healthy\)"/.test(containers ?? '') && answers.every((answer) => answer !== null);
+  const containers = await get({ socketPath: '/var/run/docker.sock', path: LIST });
+  if (!/"Status":"Up [^"]*\(healthy\)"/.test(containers ?? '')) return false;
+  const { hostname, port } = new URL(BACKEND_URL);
+  const answers = await Promise.all(
+    [PING_PATH, HEALTH_PATH, MONITORING_PATH].map((path) => get({ host: hostname, port, path })),
+  );
+  return answers.every((answer) => answer !== null);
 }
 
 /** The body; null when the answer is anything but 200 or comes late. */
