@@ -106,7 +106,7 @@ export const recovery: Measurement = {
           goal: GOALS.soon,
           reached: latest <= 300,
           measured: `${milliseconds(latest)} at most of the three medians`,
-          why: `${OPTIONS.map((option) => `${option}: seen well ${milliseconds(middle(option, (one) => one.seenMs))} after it was, the verdict ${milliseconds(middle(option, (one) => one.verdictMs))} after its time`).join('; ')}. Between two looks it waits as long as a look takes, 150 ms at least.`,
+          why: `${OPTIONS.map((option) => `${option}: seen well ${milliseconds(middle(option, (one) => one.seenMs))} after it was, the verdict ${milliseconds(middle(option, (one) => one.verdictMs))} after its time`).join('; ')}. Between two looks it waits half as long as a look takes, 100 ms at least.`,
         },
         {
           goal: GOALS.faster,

@@ -95,23 +95,29 @@ export function rollbackSteps(service: string, site: Site, imageReference: strin
   ];
 }
 
+/** Where `sleep` knows fractions. */
+const LOOKS_PER_SECOND = 5;
+
 /** Polls the new container; leaves a mark when it is healthy, and fails when it crashes, or is not healthy in time. */
 function settle(service: string, site: Site): string {
   const format = quote(
     '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.RestartCount}}',
   );
-  return `good=0; i=0
-settled() { echo "$1"; : >${site.evidenceFolder}/settled; exit 0; }
-while [ -e ${site.evidenceFolder}/replaced ] && [ $i -lt ${site.settleSeconds} ]; do
-  set -- $(${site.docker} inspect --format ${format} $(${site.compose} ps -q ${quote(service)}) 2>/dev/null | head -n 1)
+  return `settled() { echo "$1"; : >${site.evidenceFolder}/settled; exit 0; }
+i=0; step=1; good=0; ids=
+while [ -e ${site.evidenceFolder}/replaced ] && [ $i -lt ${site.settleSeconds * LOOKS_PER_SECOND} ]; do
+  [ -n "$ids" ] || ids=$(${site.compose} ps -q ${quote(service)})
+  set -- $(${site.docker} inspect --format ${format} $ids 2>/dev/null | head -n 1)
+  [ $# -gt 0 ] || ids=
   case "$1 $2" in
-    'running healthy') settled "healthy after $i s" ;;
-    'running none') good=$((good+1)); [ $good -lt 5 ] || settled running ;;
+    'running healthy') settled "healthy after $((i/${LOOKS_PER_SECOND})) s" ;;
+    'running none') good=$((good+step)); [ $good -lt ${5 * LOOKS_PER_SECOND} ] || settled running ;;
     running*) ;;
-    *) [ "$i" -lt 3 ] || i=${site.settleSeconds} ;;
+    *) [ $i -lt ${3 * LOOKS_PER_SECOND} ] || break ;;
   esac
-  [ "\${3:-0}" -lt 2 ] || i=${site.settleSeconds}
-  i=$((i+1)); sleep 1
+  [ "\${3:-0}" -lt 2 ] || break
+  if sleep ${1 / LOOKS_PER_SECOND} 2>/dev/null; then step=1; else sleep 1; step=${LOOKS_PER_SECOND}; fi
+  i=$((i+step))
 done
 echo "the new container did not become healthy: \${1:-none} \${2:-}, restarts \${3:-0}"
 exit 1`;

@@ -41,8 +41,8 @@ export function sampleQuestions(settings: Settings): Question[] {
 }
 
 /**
- * The script that shows the service's containers: by the engine's socket which there are, and how those are that are `known`
- * already, in one go; by the command line all of them.
+ * The script that shows the service's containers. By the engine's socket it asks in one go which there are, and how those are
+ * that are `known` already; then how the others are, if there are any.
  */
 export function sampleScript(settings: Settings, project: string, known: readonly string[], nonce: string): string {
   const { projectDirectory, service } = settings.target;
@@ -57,18 +57,25 @@ project=${quote(project)}
 known='${known.filter((id) => HEX.test(id)).join(' ')}'
 ${bySocket ? engineSocket() : 'socket=\n'}if [ -n "$socket" ]; then
   urls=; for id in $known; do urls="$urls http://engine/containers/$id/json"; done
-  printf '\n%s begin answers 0\n' "$N"
-  ask_engine -w "$answered" "http://engine/containers/json?all=1&filters=${query}" $urls; asked=$?
-  printf '\n%s end\n' "$N"
+  came=$(ask_engine -w "$answered" "http://engine/containers/json?all=1&filters=${query}" $urls); asked=$?
+  printf '\\n%s begin answers 0\\n%s\\n' "$N" "$came"
+  urls=; list=\${came%%"$line_end$N answer "*}
+  while :; do
+    case $list in *'"Id":"'*) list=\${list#*'"Id":"'}; id=\${list%%'"'*} ;; *) break ;; esac
+    case " $known " in *" $id "* | *[!0-9a-f\\ ]*) ;; *) urls="$urls http://engine/containers/$id/json" ;; esac
+  done
+  [ -z "$urls" ] || ask_engine -w "$answered" $urls
+  printf '\\n%s end\\n' "$N"
   [ "$asked" != 0 ] || exit 0
 fi
 ids=$(dk ps -aq --no-trunc --filter "${ofProject}" ${others.map((filter) => `--filter ${quote(filter)}`).join(' ')}); listed=$?
-printf '\n%s begin containers %s\n' "$N" "$listed"
+printf '\\n%s begin containers %s\\n' "$N" "$listed"
 [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
-printf '\n%s end\n' "$N"
+printf '\\n%s end\\n' "$N"
 `;
 }
-/** Looks once, a second time where there are other containers than the `known` ones. */
+
+/** Looks once. */
 export async function takeSample(
   host: Host,
   settings: Settings,
@@ -89,7 +96,6 @@ async function lookAtContainers(
   settings: Settings,
   project: string,
   known: readonly string[],
-  looks = 2,
 ): Promise<readonly Container[] | null> {
   const nonce = randomBytes(12).toString('hex');
   const script = sampleScript(settings, project, known, nonce);
@@ -102,8 +108,7 @@ async function lookAtContainers(
   if (ids === null) return null;
   const text = inspected.flatMap(({ status, body }) => (status === 200 ? [body] : [])).join('\n');
   const containers = readInspect(text).containers.filter(({ id }) => ids.includes(id));
-  if (containers.length === ids.length) return containers;
-  return looks > 1 ? lookAtContainers(host, settings, project, ids, looks - 1) : null;
+  return containers.length === ids.length ? containers : null;
 }
 
 /** null: it is no list of containers. */

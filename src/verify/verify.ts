@@ -11,17 +11,17 @@ import type { Settings } from '../model/settings.ts';
 import type { Container, Snapshot } from '../model/snapshot.ts';
 import { degraded, identity, onlyDashboard, takeSample, unmet } from './sample.ts';
 
-const SHORTEST_MS = 150;
+const SHORTEST_MS = 100;
 const LONGEST_MS = 2000;
 /** While all is well only its end is near; a restart in between shows in the containers' times. */
 const WATCHING_MS = 500;
 
 /**
- * Between two looks: as short as what a look costs allows, so that a recovery is seen at once and the host is looked at for
- * half of the time at most; longer when it has taken long already.
+ * Between two looks: half as long as a look takes, so that a recovery is seen at once and the host is looked at for two thirds of
+ * the time at most; longer when it has taken long already.
  */
 export function pauseAfter(lookMs: number, elapsedMs: number): number {
-  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, lookMs, elapsedMs / 100));
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, lookMs / 2, elapsedMs / 100));
 }
 
 export interface VerifyRequest {

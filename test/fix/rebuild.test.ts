@@ -69,12 +69,7 @@ describe('a rebuild', () => {
   });
 
   test('waits for a container that starts slowly', async () => {
-    const result = await rebuild([
-      'running starting 0',
-      'running starting 0',
-      'running starting 0',
-      'running healthy 0',
-    ]);
+    const result = await rebuild([...Array(15).fill('running starting 0'), 'running healthy 0']);
     expect(result.exitCode).toBe(0);
     expect(result.calls).not.toContain(TAG_BACK);
     expect(result.printed('settle')).toContain('healthy after 3 s');
@@ -83,7 +78,7 @@ describe('a rebuild', () => {
   test('is content with a container without a health check that stays up', async () => {
     const result = await rebuild(['running none 0']);
     expect(result.exitCode).toBe(0);
-    expect(result.calls.filter((call) => call.startsWith('inspect'))).toHaveLength(5);
+    expect(result.calls.filter((call) => call.startsWith('inspect'))).toHaveLength(25);
   });
 
   test.each([
@@ -101,15 +96,21 @@ describe('a rebuild', () => {
     expect(result.printed('settle')).toContain('the new container did not become healthy');
   });
 
+  test('looks once a second where sleep knows no fractions', async () => {
+    place.program('sleep', 'case $1 in *.*) exit 1 ;; esac');
+    const { calls: all } = await rebuild(['running unhealthy 0'], '', site({ settleSeconds: 4 }));
+    expect(all.filter((call) => call.startsWith('inspect'))).toHaveLength(4);
+  });
+
   test('does not wait for the end of its time once the container crashes again and again', async () => {
     const { exitCode, calls: all } = await rebuild(['running starting 0', 'running starting 2']);
     expect(exitCode).toBe(ROLLED_BACK);
     expect(all.filter((call) => call.startsWith('inspect'))).toHaveLength(2);
   });
 
-  test('looks as often as it has seconds, no more', async () => {
+  test('looks five times for each second that it has, no more', async () => {
     const { calls: all } = await rebuild(['running unhealthy 0'], '', site({ settleSeconds: 4 }));
-    expect(all.filter((call) => call.startsWith('inspect'))).toHaveLength(4);
+    expect(all.filter((call) => call.startsWith('inspect'))).toHaveLength(20);
   });
 
   test('leaves the old container alone when the build fails', async () => {

@@ -113,9 +113,9 @@ describe('verification', () => {
   });
 });
 
-test('looks again soon where a look is cheap, and takes at most half of the time where it is not', () => {
-  expect(pauseAfter(20, 1_000)).toBe(150);
-  expect(pauseAfter(400, 1_000)).toBe(400);
+test('looks again soon where a look is cheap, and takes two thirds of the time at most where it is not', () => {
+  expect(pauseAfter(20, 1_000)).toBe(100);
+  expect(pauseAfter(400, 1_000)).toBe(200);
   expect(pauseAfter(20, 60_000)).toBe(600);
   expect(pauseAfter(5_000, 240_000)).toBe(2_000);
 });
