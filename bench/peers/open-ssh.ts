@@ -2,6 +2,9 @@
  * Peers over the OpenSSH client: nothing at all, the guide's steps as one script, and each step by a call of its own.
  */
 
+import { probeOf } from '../../src/observe/probe-run.ts';
+import { readSettings } from '../../src/settings.ts';
+import { inputDefaults } from '../../test/runner.ts';
 import type { BenchWay } from '../bed.ts';
 import { expectTimed } from '../process.ts';
 import { GUIDE_SCRIPT, GUIDE_STEPS } from './guide-steps.ts';
@@ -23,6 +26,17 @@ export async function oneCallPerStep(way: BenchWay): Promise<number> {
   for (const { command, shows } of GUIDE_STEPS)
     sumMs += (await expectTimed('ssh', [...way.ssh, command], [shows])).durationMs;
   return sumMs;
+}
+
+/** This product's own probe with nobody to read its answers, in milliseconds. */
+export async function probeAlone(way: BenchWay): Promise<number> {
+  const given: Readonly<Record<string, string>> = { ...(await inputDefaults()), ...way.inputs };
+  const script = probeOf(
+    readSettings((name) => given[name] ?? ''),
+    '0'.repeat(32),
+  );
+  return (await expectTimed('ssh', [...way.ssh, 'sh -s'], ['answer 200 http://engine/_ping'], { input: script }))
+    .durationMs;
 }
 
 /** Compose's view of the project and nothing else, in milliseconds. */

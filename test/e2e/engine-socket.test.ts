@@ -65,7 +65,8 @@ function lasting(snapshot: Snapshot) {
   const { engine, compose, containers, project, imagePresent, database, sockets, past, proxies } = snapshot;
   const settled = (list: typeof containers) =>
     list.known ? list.value.map((container) => ({ ...container, healthLog: [] })) : list;
-  const { images, drift } = past;
+  const images = past.images.known ? past.images.value.toSorted((a, b) => a.id.localeCompare(b.id)) : past.images;
+  const { drift } = past;
   const events = past.events.known ? past.events.value : past.events;
   return {
     // Where docker lies is the counting copy's own folder.
