@@ -1,12 +1,12 @@
-"use strict";exports.id=6958,exports.ids=[6958],exports.modules={9687:((j,f,o)=>{o.d(f,{TB:()=>u,oM:()=>v,vm:()=>a});var g=o(2292),s=o(9438),r=o(1006);const d="com.docker.compose",_=t=>`{{index .Actor.Attributes "${t}"}}`,h=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${d}.project`,`${d}.service`,"exitCode","signal","container"].map(_),"{{.Action}}"].join("|"),m=100,k=16384,c=t=>`\${${t}%%[!0-9a-zA-Z_.-]*}`,a=r.$5.map(t=>(0,s.h)(t)).join(" ");function v({composeFiles:t,profiles:p,useSudo:S}){return`ids_by_compose() {
-  ${(0,g.lL)(t,p,S)}
+"use strict";exports.id=6958,exports.ids=[6958],exports.modules={9687:((j,f,o)=>{o.d(f,{TB:()=>u,oM:()=>v,vm:()=>a});var g=o(2292),s=o(9438),r=o(1006);const d="com.docker.compose",_=t=>`{{index .Actor.Attributes "${t}"}}`,h=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${d}.project`,`${d}.service`,"exitCode","signal","container"].map(_),"{{.Action}}"].join("|"),m=100,k=16384,c=t=>`\${${t}%%[!0-9a-zA-Z_.-]*}`,a=r.$5.map(t=>(0,s.h)(t)).join(" ");function v({composeFiles:t,profiles:p,useSudo:E}){return`ids_by_compose() {
+  ${(0,g.lL)(t,p,E)}
   dkc ps -aq "$1" 2>/dev/null
 }
 ping_by_command_line() { dk exec "$1" ${a}; }
-`}function u({service:t,databaseService:p,logLines:S}){const E=`--filter "label=${d}.project.working_dir=$dir"`,I=Object.entries(r.Dk).flatMap(([x,T])=>T.map(A=>`--filter ${x}=${A}`));return`ids_of() {
+`}function u({service:t,databaseService:p,logLines:E}){const S=`--filter "label=${d}.project.working_dir=$dir"`,T=Object.entries(r.Dk).flatMap(([x,I])=>I.map(A=>`--filter ${x}=${A}`));return`ids_of() {
   named=$1
   set -- --filter "label=${d}.service=$1" --filter "label=${d}.oneoff=False"
-  found=$(dk ps -aq --no-trunc ${E} "$@" 2>/dev/null)
+  found=$(dk ps -aq --no-trunc ${S} "$@" 2>/dev/null)
   [ -n "$found" ] || found=$(ids_by_compose "$named")
   printf '%s\\n' "$found" | head -n ${r.Y7}
 }
@@ -22,10 +22,10 @@ p_containers() {
   ids=$(dk ps -aq --no-trunc) || { printf '%s\\n' "$ids"; return 1; }
   [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
 }
-p_logs_service() { log_of "$(ids_of ${(0,s.h)(t)})" ${S}; }
-p_logs_database() { ${p===""?":":`log_of "$(ids_of ${(0,s.h)(p)})" ${S}`}; }
+p_logs_service() { log_of "$(ids_of ${(0,s.h)(t)})" ${E}; }
+p_logs_database() { ${p===""?":":`log_of "$(ids_of ${(0,s.h)(p)})" ${E}`}; }
 p_logs_rest() {
-  rest=$(dk ps -a --no-trunc ${E} --format '{{.ID}} {{.Label "${d}.service"}}' 2>/dev/null | while read -r id service; do
+  rest=$(dk ps -a --no-trunc ${S} --format '{{.ID}} {{.Label "${d}.service"}}' 2>/dev/null | while read -r id service; do
     case $service in ${[t,p].filter(x=>x!=="").map(s.h).join(" | ")}) ;; *) printf '%s\\n' "$id" ;; esac
   done | head -n ${r.bf})
   log_of "$rest" ${r.kW}
@@ -44,10 +44,10 @@ p_sockets() {
 }
 p_images() { dk images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' ; }
 p_events() {
-  dk events --since $((\${now%%.*}-${r.AG})) --until "$now" ${I.join(" ")} --format '${h}' | tail -n ${m} | cut -c 1-${k}
+  dk events --since $((\${now%%.*}-${r.AG})) --until "$now" ${T.join(" ")} --format '${h}' | tail -n ${m} | cut -c 1-${k}
 }
 p_image_facts() {
-  ids=$(dk ps -aq --no-trunc ${E} 2>/dev/null | head -n 20)
+  ids=$(dk ps -aq --no-trunc ${S} 2>/dev/null | head -n 20)
   [ -n "$ids" ] || ids=$(dk ps -aq --no-trunc --filter label=${d}.project 2>/dev/null | head -n 20)
   [ -n "$ids" ] || return 0
   names=$(dk inspect --format '{{.Image}} {{.Config.Image}}' $ids 2>/dev/null | tr ' ' '\\n' | sort -u | head -n ${r.OA})
@@ -172,7 +172,7 @@ p_sockets() {
   exec_in "$1" '["cat","/proc/net/tcp","/proc/net/tcp6"]'; code=$?
   if [ "$code" = 199 ]; then dk exec "$1" cat /proc/net/tcp /proc/net/tcp6; else return "$code"; fi
 }
-`}}),1006:((j,f,o)=>{o.d(f,{$5:()=>c,AG:()=>h,Dk:()=>m,OA:()=>_,Y7:()=>s,bf:()=>r,d3:()=>k,kW:()=>d,rp:()=>g});const g=262144,s=4,r=10,d=30,_=40,h=86400,m={type:["container","image","network","daemon"],event:["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"]},k=102,c=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6958:((j,f,o)=>{o.r(f),o.d(f,{PROBE_BYTES:()=>C,PROBE_MS:()=>P,beginProbe:()=>q,probeOf:()=>M});var g=o(7598),s=o(2292);const r=85,d=10;function _(){return`p_disk_use() {
+`}}),1006:((j,f,o)=>{o.d(f,{$5:()=>c,AG:()=>h,Dk:()=>m,OA:()=>_,Y7:()=>s,bf:()=>r,d3:()=>k,kW:()=>d,rp:()=>g});const g=262144,s=4,r=10,d=30,_=40,h=86400,m={type:["container","image","network","daemon"],event:["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"]},k=102,c=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6958:((j,f,o)=>{o.r(f),o.d(f,{PROBE_BYTES:()=>P,PROBE_MS:()=>F,beginProbe:()=>q,probeOf:()=>M});var g=o(7598),s=o(2292);const r=85,d=10;function _(){return`p_disk_use() {
   full=0
   set -f; old_ifs=$IFS; IFS=$line_end
   for line in $blocks; do
@@ -199,7 +199,7 @@ p_sockets() {
   ${Object.entries(k).map(([i,n])=>`get ${i} ${n}`).join("; ")}
 }
 `:`p_instance() { return 100; }
-`}var a=o(9687),v=o(8400),u=o(7796);const t=".backend-health-maintenance",p=40,S=500,E=["docker","docker-compose","docker-buildx","git","rsync"];function I(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
+`}var a=o(9687),v=o(8400),u=o(7796);const t=".backend-health-maintenance",p=40,E=500,S=["docker","docker-compose","docker-buildx","git","rsync"];function T(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
 p_hands() {
   for f in "$dir/${t}" "$state/maintenance"; do
     [ -f "$f" ] && [ -r "$f" ] || continue
@@ -212,20 +212,20 @@ p_hands() {
   left=${p}
   set -f; old_ifs=$IFS; IFS=$line_end
   for line in $processes; do
-    case $line in ${E.map(e=>`*' ${e} '*`).join(" | ")}) ;; *) continue ;; esac
+    case $line in ${S.map(e=>`*' ${e} '*`).join(" | ")}) ;; *) continue ;; esac
     IFS=$old_ifs; read -r pid age user comm args <<end_of_process
 $line
 end_of_process
     IFS=$line_end
-    case $comm in ${E.join(" | ")}) ;; *) continue ;; esac
+    case $comm in ${S.join(" | ")}) ;; *) continue ;; esac
     [ "$left" -gt 0 ] || break
     left=$((left - 1))
-    printf 'process=%s %s %s %s %.${S}s\\n' "$pid" "$age" "$user" "$comm" "$args"
+    printf 'process=%s %s %s %s %.${E}s\\n' "$pid" "$age" "$user" "$comm" "$args"
     printf 'place=%s\\n' "$(readlink "/proc/$pid/cwd" 2>/dev/null)"
   done
   IFS=$old_ifs; set +f
 }
-`}const x=200,T=`me=$(id)
+`}const x=200,I=`me=$(id)
 now=$(date '+%s.%N %z'); zone=\${now#* }; now=\${now% *}
 case $now in *[!0-9.]*) now=\${now%%.*} ;; esac
 line_end='
@@ -290,11 +290,7 @@ p_proxy() {
   [ -d /etc/nginx ] || command -v nginx >/dev/null 2>&1 || return 100
   if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then printf 'manager=systemd\\n'; elif [ -x /etc/init.d/nginx ] || command -v systemctl >/dev/null 2>&1; then printf 'manager=service\\n'; fi
   groups=
-  if [ -n "$processes" ]; then
-    set -f; old_ifs=$IFS; IFS=$line_end
-    for line in $processes; do case $line in *' nginx '*) IFS=$old_ifs; for pid in $line; do groups="$groups /proc/$pid/cgroup"; break; done; IFS=$line_end ;; esac; done
-    IFS=$old_ifs; set +f
-  else for pid in $(pgrep -x nginx 2>/dev/null); do groups="$groups /proc/$pid/cgroup"; done; fi
+  for pid in $(pgrep -x nginx 2>/dev/null); do groups="$groups /proc/$pid/cgroup"; done
   # Those of a container are none of the host's.
   if [ -n "$groups" ] && [ -n "$(grep -LsE '/(docker|containerd|kubepods|libpod)[/-]' $groups)" ]; then printf 'running=yes\\n'; else printf 'running=no\\n'; fi
   [ ! -r /var/log/nginx/error.log ] || lines error= "$(tail -n 40 /var/log/nginx/error.log 2>/dev/null)"
@@ -374,7 +370,7 @@ p_certificates() {
   done
   return 0
 }
-`}const N=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"]],G={disks:"ask_disks",hands:"ask_processes"},U=["database","sockets"],F=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","events","image-facts"],Z=[...N.flat(),...F];function R(e){const i=G[e[0]??""],n=`track ${e.map(l=>`${l} p_${l.replaceAll("-","_")}`).join(" ")}`;return i===void 0?n:`{ ${i}; ${n}; }`}function z({composeFiles:e,profiles:i,useSudo:n}){const $=`if [ -n "$socket" ]; then
+`}const N=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"]],G={disks:"ask_disks",hands:"ask_processes"},U=["database","sockets"],C=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","events","image-facts"],Z=[...N.flat(),...C];function R(e){const i=G[e[0]??""],n=`track ${e.map(l=>`${l} p_${l.replaceAll("-","_")}`).join(" ")}`;return i===void 0?n:`{ ${i}; ${n}; }`}function z({composeFiles:e,profiles:i,useSudo:n}){const $=`if [ -n "$socket" ]; then
     for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
       [ -x "$place/cli-plugins/docker-compose" ] || continue
       said=$(GOGC=400; export GOGC; limit "$seconds" "$place/cli-plugins/docker-compose" ${(0,s.cp)(e,i)} config --format json 2>&1) && { printf 'docker compose\\n%s\\n' "$said"; return 0; }
@@ -390,9 +386,9 @@ p_certificates() {
 `}function W(e){const{projectDirectory:i,useSudo:n,nonce:l,partSeconds:$,service:y,databaseService:b}=e,w=e.engine==="any way"&&!n&&(0,v.$i)([y,b]);return`${(0,s.r3)(i,n)}seconds=${$}
 N=${l}
 ${w?(0,v.I6)():`socket=
-`}${u.zD}${T}cd -- "$dir" 2>/dev/null && dir=$(pwd)
-${z(e)}${A(e.port)}${K(e)}${I()}${_()}${c(e.ec2)}${(0,a.oM)(e)}by_command_line() {
-${(0,a.TB)(e)}: | ${F.map(O=>R([O])).join(" | ")}
+`}${u.zD}${I}cd -- "$dir" 2>/dev/null && dir=$(pwd)
+${z(e)}${A(e.port)}${K(e)}${T()}${_()}${c(e.ec2)}${(0,a.oM)(e)}by_command_line() {
+${(0,a.TB)(e)}: | ${C.map(O=>R([O])).join(" | ")}
 }
 by_socket() {
 ${w?(0,v.DK)(e):`open_engine() { :; }
@@ -402,4 +398,4 @@ ${w?(0,v.DK)(e):`open_engine() { :; }
   return 0
 }
 ${N.map((O,X)=>`${X===0?": | ":""}${R(O)}`).join(" | ")} | { { [ -n "$socket" ] && by_socket; } || by_command_line; cat; }
-`}const C=16*1024*1024,P=45e3,Y=15;function q(e,i,{onStart:n,engine:l}={}){const $=(0,g.randomBytes)(16).toString("hex"),y={nonce:$,beganMs:performance.now(),roundTripsBefore:e.roundTrips},b=e.run({script:M(i,$,l),timeoutMs:P,maxOutputBytes:C,whenFull:"end",...n===void 0?{}:{onStart:n}});return b.catch(()=>{}),{...y,answer:b}}function V(e){const i=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(i.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function M(e,i,n="any way"){const{projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:w,port:O}=e.target;return W({nonce:i,projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:w,port:O,tlsPlaces:V(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:Y,engine:n})}})};
+`}const P=16*1024*1024,F=45e3,Y=15;function q(e,i,{onStart:n,engine:l}={}){const $=(0,g.randomBytes)(16).toString("hex"),y={nonce:$,beganMs:performance.now(),roundTripsBefore:e.roundTrips},b=e.run({script:M(i,$,l),timeoutMs:F,maxOutputBytes:P,whenFull:"end",...n===void 0?{}:{onStart:n}});return b.catch(()=>{}),{...y,answer:b}}function V(e){const i=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(i.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function M(e,i,n="any way"){const{projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:w,port:O}=e.target;return W({nonce:i,projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:w,port:O,tlsPlaces:V(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:Y,engine:n})}})};

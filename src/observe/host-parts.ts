@@ -76,11 +76,7 @@ p_proxy() {
   [ -d /etc/nginx ] || command -v nginx >/dev/null 2>&1 || return 100
   if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then printf 'manager=systemd\\n'; elif [ -x /etc/init.d/nginx ] || command -v systemctl >/dev/null 2>&1; then printf 'manager=service\\n'; fi
   groups=
-  if [ -n "$processes" ]; then
-    set -f; old_ifs=$IFS; IFS=$line_end
-    for line in $processes; do case $line in *' nginx '*) IFS=$old_ifs; for pid in $line; do groups="$groups /proc/$pid/cgroup"; break; done; IFS=$line_end ;; esac; done
-    IFS=$old_ifs; set +f
-  else for pid in $(pgrep -x nginx 2>/dev/null); do groups="$groups /proc/$pid/cgroup"; done; fi
+  for pid in $(pgrep -x nginx 2>/dev/null); do groups="$groups /proc/$pid/cgroup"; done
   # Those of a container are none of the host's.
   if [ -n "$groups" ] && [ -n "$(grep -LsE '/(docker|containerd|kubepods|libpod)[/-]' $groups)" ]; then printf 'running=yes\\n'; else printf 'running=no\\n'; fi
   [ ! -r /var/log/nginx/error.log ] || lines error= "$(tail -n 40 /var/log/nginx/error.log 2>/dev/null)"
