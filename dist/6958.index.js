@@ -1,11 +1,11 @@
-"use strict";exports.id=6958,exports.ids=[6958],exports.modules={9687:((j,f,o)=>{o.d(f,{TB:()=>u,oM:()=>v,vm:()=>a});var g=o(2292),s=o(9438),r=o(1006);const d="com.docker.compose",_=t=>`{{index .Actor.Attributes "${t}"}}`,h=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${d}.project`,`${d}.service`,"exitCode","signal","container"].map(_),"{{.Action}}"].join("|"),m=100,k=16384,c=t=>`\${${t}%%[!0-9a-zA-Z_.-]*}`,a=r.$5.map(t=>(0,s.h)(t)).join(" ");function v({composeFiles:t,profiles:p,useSudo:E}){return`ids_by_compose() {
-  ${(0,g.lL)(t,p,E)}
+"use strict";exports.id=6958,exports.ids=[6958],exports.modules={9687:((j,f,o)=>{o.d(f,{TB:()=>v,oM:()=>d,vm:()=>c});var _=o(2292),s=o(9438),r=o(1006);const a="com.docker.compose",h=t=>`{{index .Actor.Attributes "${t}"}}`,k=["{{.TimeNano}}","{{.Type}}","{{.Actor.ID}}",...["name",`${a}.project`,`${a}.service`,"exitCode","signal","container"].map(h),"{{.Action}}"].join("|"),m=16384,u=t=>`\${${t}%%[!0-9a-zA-Z_.-]*}`,c=r.$5.map(t=>(0,s.h)(t)).join(" ");function d({composeFiles:t,profiles:l,useSudo:g}){return`ids_by_compose() {
+  ${(0,_.lL)(t,l,g)}
   dkc ps -aq "$1" 2>/dev/null
 }
-ping_by_command_line() { dk exec "$1" ${a}; }
-`}function u({service:t,databaseService:p,logLines:E}){const S=`--filter "label=${d}.project.working_dir=$dir"`,T=Object.entries(r.Dk).flatMap(([x,I])=>I.map(A=>`--filter ${x}=${A}`));return`ids_of() {
+ping_by_command_line() { dk exec "$1" ${c}; }
+`}function v({service:t,databaseService:l,logLines:g}){const S=`--filter "label=${a}.project.working_dir=$dir"`,O=Object.entries(r.Dk).flatMap(([b,T])=>T.map(I=>`--filter ${b}=${I}`));return`ids_of() {
   named=$1
-  set -- --filter "label=${d}.service=$1" --filter "label=${d}.oneoff=False"
+  set -- --filter "label=${a}.service=$1" --filter "label=${a}.oneoff=False"
   found=$(dk ps -aq --no-trunc ${S} "$@" 2>/dev/null)
   [ -n "$found" ] || found=$(ids_by_compose "$named")
   printf '%s\\n' "$found" | head -n ${r.Y7}
@@ -22,39 +22,39 @@ p_containers() {
   ids=$(dk ps -aq --no-trunc) || { printf '%s\\n' "$ids"; return 1; }
   [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
 }
-p_logs_service() { log_of "$(ids_of ${(0,s.h)(t)})" ${E}; }
-p_logs_database() { ${p===""?":":`log_of "$(ids_of ${(0,s.h)(p)})" ${E}`}; }
+p_logs_service() { log_of "$(ids_of ${(0,s.h)(t)})" ${g}; }
+p_logs_database() { ${l===""?":":`log_of "$(ids_of ${(0,s.h)(l)})" ${g}`}; }
 p_logs_rest() {
-  rest=$(dk ps -a --no-trunc ${S} --format '{{.ID}} {{.Label "${d}.service"}}' 2>/dev/null | while read -r id service; do
-    case $service in ${[t,p].filter(x=>x!=="").map(s.h).join(" | ")}) ;; *) printf '%s\\n' "$id" ;; esac
+  rest=$(dk ps -a --no-trunc ${S} --format '{{.ID}} {{.Label "${a}.service"}}' 2>/dev/null | while read -r id service; do
+    case $service in ${[t,l].filter(b=>b!=="").map(s.h).join(" | ")}) ;; *) printf '%s\\n' "$id" ;; esac
   done | head -n ${r.bf})
   log_of "$rest" ${r.kW}
 }
 p_database() {
-  ${p===""?"return 100":`id=$(ids_of ${(0,s.h)(p)})`}
-  id=${c("id")}
+  ${l===""?"return 100":`id=$(ids_of ${(0,s.h)(l)})`}
+  id=${u("id")}
   [ -n "$id" ] || return 100
   ping_by_command_line "$id"
 }
 p_sockets() {
   id=$(ids_of ${(0,s.h)(t)})
-  id=${c("id")}
+  id=${u("id")}
   [ -n "$id" ] || return 100
   dk exec "$id" cat /proc/net/tcp /proc/net/tcp6
 }
 p_images() { dk images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' ; }
 p_events() {
-  dk events --since $((\${now%%.*}-${r.AG})) --until "$now" ${T.join(" ")} --format '${h}' | tail -n ${m} | cut -c 1-${k}
+  dk events --since $((\${now%%.*}-${r.AG})) --until "$now" ${O.join(" ")} --format '${k}' | tail -n ${r.HZ} | cut -c 1-${m}
 }
 p_image_facts() {
   ids=$(dk ps -aq --no-trunc ${S} 2>/dev/null | head -n 20)
-  [ -n "$ids" ] || ids=$(dk ps -aq --no-trunc --filter label=${d}.project 2>/dev/null | head -n 20)
+  [ -n "$ids" ] || ids=$(dk ps -aq --no-trunc --filter label=${a}.project 2>/dev/null | head -n 20)
   [ -n "$ids" ] || return 0
   names=$(dk inspect --format '{{.Image}} {{.Config.Image}}' $ids 2>/dev/null | tr ' ' '\\n' | sort -u | head -n ${r.OA})
   [ -z "$names" ] || dk image inspect --format '{{json .}}' $names 2>/dev/null
   return 0
 }
-`}}),8400:((j,f,o)=>{o.d(f,{$i:()=>m,DK:()=>k,I6:()=>h});var g=o(9438),s=o(1006);const r=6*1024*1024,d="a-zA-Z0-9._/=@:\\ ~+-",_=["","pids/","memory/","systemd/"].flatMap(c=>["system.slice/docker-$1.scope","docker/$1"].map(a=>`/sys/fs/cgroup/${c}${a}/cgroup.procs`));function h(){return`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
+`}}),8400:((j,f,o)=>{o.d(f,{$i:()=>m,DK:()=>u,I6:()=>k});var _=o(9438),s=o(1006);const r=6*1024*1024,a="a-zA-Z0-9._/=@:\\ ~+-",h=["","pids/","memory/","systemd/"].flatMap(c=>["system.slice/docker-$1.scope","docker/$1"].map(d=>`/sys/fs/cgroup/${c}${d}/cgroup.procs`));function k(){return`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
 settings=\${DOCKER_CONFIG:-$HOME/.docker}/config.json
 if [ -n "\${DOCKER_CONTEXT:-}" ] || { [ -e "$settings" ] && grep -qs '"currentContext"' "$settings"; }; then socket=; fi
 { [ -n "$socket" ] && [ -S "$socket" ] && [ -w "$socket" ] && command -v curl && command -v docker; } >/dev/null 2>&1 || socket=
@@ -62,8 +62,8 @@ line_end='
 '
 answered="$line_end$N answer %{http_code} %{url_effective}$line_end"
 ask_engine() { curl -q -g -sS -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" 2>/dev/null; }
-`}function m(c){return c.every(a=>!new RegExp(`[^${d}]`).test(a))}function k({service:c,databaseService:a,logLines:v}){const u=(t,p)=>`*'"com.docker.compose.${t}":"${p}"'*`;return`open_engine() {
-  case $dir in *[!${d}]*) socket= ;; esac
+`}function m(c){return c.every(d=>!new RegExp(`[^${a}]`).test(d))}function u({service:c,databaseService:d,logLines:v}){const t=(l,g)=>`*'"com.docker.compose.${l}":"${g}"'*`;return`open_engine() {
+  case $dir in *[!${a}]*) socket= ;; esac
   [ -n "$socket" ] || return 0
   listed=$(ask_engine -f -m 4 'http://engine/containers/json?all=1' | sed 's/,{"Id":"/\\
 {"Id":"/g')
@@ -86,15 +86,15 @@ sort_containers() {
     case $image in sha256:*) moved="$moved $id" ;; esac
     images="$images $digest"
     case $line in
-      ${u("service",c)}) case $line in ${u("oneoff","False")}) own="$own $id" ;; esac ;;${a===""?"":`
-      ${u("service",a)}) case $line in ${u("oneoff","False")}) database="$database $id" ;; esac; case $line in *'(healthy)"'*) ;; *) ill=yes ;; esac ;;`}
+      ${t("service",c)}) case $line in ${t("oneoff","False")}) own="$own $id" ;; esac ;;${d===""?"":`
+      ${t("service",d)}) case $line in ${t("oneoff","False")}) database="$database $id" ;; esac; case $line in *'(healthy)"'*) ;; *) ill=yes ;; esac ;;`}
       *) others="$others $id" ;;
     esac
   done
   IFS=$old_ifs; set +f
   images=\${images:-$elsewhere}
-  [ -n "$own" ] || own=$(ids_by_compose '${c}')${a===""?"":`
-  [ -n "$database" ] || { database=$(ids_by_compose '${a}'); ill=yes; }`}
+  [ -n "$own" ] || own=$(ids_by_compose '${c}')${d===""?"":`
+  [ -n "$database" ] || { database=$(ids_by_compose '${d}'); ill=yes; }`}
 }
 first() { most=$1; shift; for word in "$@"; do [ "$most" -gt 0 ] || break; printf '%s ' "$word"; most=$((most - 1)); done; }
 # Names of images that meanwhile stand for others: only the container itself still has them.
@@ -158,21 +158,21 @@ p_database() {
   [ $# -gt 0 ] || return 100
   # The engine has just asked it, and starting a program in a container is what costs most of all.
   [ -n "$ill" ] || return ${s.d3}
-  exec_in "$1" ${(0,g.h)(JSON.stringify(s.$5))}; code=$?
+  exec_in "$1" ${(0,_.h)(JSON.stringify(s.$5))}; code=$?
   if [ "$code" = 199 ]; then ping_by_command_line "$1"; else return "$code"; fi
 }
 # What the container's processes have open can be read from the host, where they are this machine's.
 p_sockets() {
   set -- $own
   [ $# -gt 0 ] || return 100
-  for list in ${_.map(t=>`"${t}"`).join(" ")}; do
+  for list in ${h.map(l=>`"${l}"`).join(" ")}; do
     [ -r "$list" ] && read -r pid <"$list" && [ -r "/proc/$pid/net/tcp" ] || continue
     grep -hs -e local_address -e ' 0A ' "/proc/$pid/net/tcp" "/proc/$pid/net/tcp6" && return 0
   done 2>/dev/null
   exec_in "$1" '["cat","/proc/net/tcp","/proc/net/tcp6"]'; code=$?
   if [ "$code" = 199 ]; then dk exec "$1" cat /proc/net/tcp /proc/net/tcp6; else return "$code"; fi
 }
-`}}),1006:((j,f,o)=>{o.d(f,{$5:()=>c,AG:()=>h,Dk:()=>m,OA:()=>_,Y7:()=>s,bf:()=>r,d3:()=>k,kW:()=>d,rp:()=>g});const g=262144,s=4,r=10,d=30,_=40,h=86400,m={type:["container","image","network","daemon"],event:["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"]},k=102,c=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6958:((j,f,o)=>{o.r(f),o.d(f,{PROBE_BYTES:()=>P,PROBE_MS:()=>F,beginProbe:()=>q,probeOf:()=>M});var g=o(7598),s=o(2292);const r=85,d=10;function _(){return`p_disk_use() {
+`}}),1006:((j,f,o)=>{o.d(f,{$5:()=>d,AG:()=>k,Dk:()=>m,HZ:()=>u,OA:()=>h,Y7:()=>s,bf:()=>r,d3:()=>c,kW:()=>a,rp:()=>_});const _=262144,s=4,r=10,a=30,h=40,k=86400,m={type:["container","image","network","daemon"],event:["create","start","restart","stop","kill","die","oom","pause","unpause","destroy","rename","update","health_status","pull","tag","untag","delete","load","import","disconnect","reload"]},u=100,c=102,d=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6958:((j,f,o)=>{o.r(f),o.d(f,{PROBE_BYTES:()=>C,PROBE_MS:()=>P,beginProbe:()=>q,probeOf:()=>F});var _=o(7598),s=o(2292);const r=85,a=10;function h(){return`p_disk_use() {
   full=0
   set -f; old_ifs=$IFS; IFS=$line_end
   for line in $blocks; do
@@ -181,7 +181,7 @@ p_sockets() {
   IFS=$old_ifs; set +f
   [ "$full" -ge ${r} ] || return 100
   top=$(dk info --format '{{.DockerRootDir}}' 2>/dev/null)
-  list='du -k "$1"/containers/*/*-json.log* 2>/dev/null | sort -rn | head -n ${d}'
+  list='du -k "$1"/containers/*/*-json.log* 2>/dev/null | sort -rn | head -n ${a}'
   if [ -n "$top" ]; then
     if [ -r "$top/containers" ] && [ -x "$top/containers" ]; then logs=$(sh -c "$list" du "$top"); else logs=$(limit 5 sudo -n sh -c "$list" du "$top" 2>/dev/null) || logs=; fi
     [ -z "$logs" ] || printf '%s\\n' "$logs" | sed 's/^/log=/'
@@ -190,18 +190,18 @@ p_sockets() {
   dk system df -v --format '{{json .}}' 2>/dev/null | head -c 524288
   return 0
 }
-`}const h="http://169.254.169.254",m=2,k={type:"instance-type",zone:"placement/availability-zone",life:"instance-life-cycle",spot:"spot/instance-action",rebalance:"events/recommendations/rebalance",events:"events/maintenance/scheduled"};function c(e){return e?`p_instance() {
+`}const k="http://169.254.169.254",m=2,u={type:"instance-type",zone:"placement/availability-zone",life:"instance-life-cycle",spot:"spot/instance-action",rebalance:"events/recommendations/rebalance",events:"events/maintenance/scheduled"};function c(e){return e?`p_instance() {
   command -v curl >/dev/null 2>&1 || return 101
-  base=\${BACKEND_HEALTH_EC2:-${h}}
+  base=\${BACKEND_HEALTH_EC2:-${k}}
   token=$(curl -fsS -m ${m} --noproxy '*' -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$base/latest/api/token" 2>/dev/null)
   [ -n "$token" ] || return 102
   get() { printf '%s=%s\\n' "$1" "$(printf 'X-aws-ec2-metadata-token: %s' "$token" | curl -fsS -m ${m} --noproxy '*' -H @- "$base/latest/meta-data/$2" 2>/dev/null | tr '\\n' ' ' | cut -c 1-4000)"; }
-  ${Object.entries(k).map(([i,n])=>`get ${i} ${n}`).join("; ")}
+  ${Object.entries(u).map(([i,n])=>`get ${i} ${n}`).join("; ")}
 }
 `:`p_instance() { return 100; }
-`}var a=o(9687),v=o(8400),u=o(7796);const t=".backend-health-maintenance",p=40,E=500,S=["docker","docker-compose","docker-buildx","git","rsync"];function T(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
+`}var d=o(9687),v=o(8400),t=o(7796);const l=".backend-health-maintenance",g=40,S=500,O=["docker","docker-compose","docker-buildx","git","rsync"];function b(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
 p_hands() {
-  for f in "$dir/${t}" "$state/maintenance"; do
+  for f in "$dir/${l}" "$state/maintenance"; do
     [ -f "$f" ] && [ -r "$f" ] || continue
     printf 'marker=%s\\n' "$(stat $sf "$sm" "$f")"
     head -c 1000 "$f" | head -n 10 | sed 's/^/line=/'
@@ -209,23 +209,23 @@ p_hands() {
   done
   [ -n "$processes" ] || return 0
   printf 'processes=yes\\nreal=%s\\n' "$real"
-  left=${p}
+  left=${g}
   set -f; old_ifs=$IFS; IFS=$line_end
   for line in $processes; do
-    case $line in ${S.map(e=>`*' ${e} '*`).join(" | ")}) ;; *) continue ;; esac
+    case $line in ${O.map(e=>`*' ${e} '*`).join(" | ")}) ;; *) continue ;; esac
     IFS=$old_ifs; read -r pid age user comm args <<end_of_process
 $line
 end_of_process
     IFS=$line_end
-    case $comm in ${S.join(" | ")}) ;; *) continue ;; esac
+    case $comm in ${O.join(" | ")}) ;; *) continue ;; esac
     [ "$left" -gt 0 ] || break
     left=$((left - 1))
-    printf 'process=%s %s %s %s %.${E}s\\n' "$pid" "$age" "$user" "$comm" "$args"
+    printf 'process=%s %s %s %s %.${S}s\\n' "$pid" "$age" "$user" "$comm" "$args"
     printf 'place=%s\\n' "$(readlink "/proc/$pid/cwd" 2>/dev/null)"
   done
   IFS=$old_ifs; set +f
 }
-`}const x=200,I=`me=$(id)
+`}const T=200,I=`me=$(id)
 now=$(date '+%s.%N %z'); zone=\${now#* }; now=\${now% *}
 case $now in *[!0-9.]*) now=\${now%%.*} ;; esac
 line_end='
@@ -235,7 +235,7 @@ may_read_kernel() {
   case $me in 'uid=0('* | 'uid=0 '*) return 0 ;; esac
   [ -r /proc/sys/kernel/dmesg_restrict ] && read -r restricted </proc/sys/kernel/dmesg_restrict && [ "$restricted" = 0 ]
 }
-`;function A(e){return`p_machine() {
+`;function M(e){return`p_machine() {
   printf 'id=%s\\nnow=%s\\n' "$me" "\${now%%.*}"
   if [ -r /proc/sys/kernel/osrelease ] && read -r release </proc/sys/kernel/osrelease; then printf 'system=Linux %s\\n' "$release"; else printf 'system=%s\\n' "$(uname -sr)"; fi
   if [ -r /sys/devices/system/cpu/online ] && read -r online </sys/devices/system/cpu/online; then printf 'online=%s\\n' "$online"; else printf 'cpus=%s\\n' "$(nproc 2>/dev/null || echo 0)"; fi
@@ -256,7 +256,7 @@ ask_disks() {
 p_disks() { lines "$N blocks " "$blocks"; lines "$N inodes " "$inodes"; }
 p_folder() {
   cd -- "$dir" && pwd || return 1
-  left=${x}
+  left=${T}
   for f in .* *; do
     [ -e "$f" ] || [ -L "$f" ] || continue
     [ "$left" -gt 0 ] || break
@@ -302,7 +302,7 @@ p_lock() {
   if flock -n -s 9; then echo free; else echo held; sed -n 3p "$state/holder" 2>/dev/null | cut -c 1-300; fi
 }
 p_journal() { [ -r "$state/journal.jsonl" ] || return 100; tail -n 50 "$state/journal.jsonl"; }
-`}var D=o(9438),L=o(1006);const B="py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml".split(" "),H=".git node_modules .venv venv __pycache__ vendor dist".split(" ");function K({composeFiles:e,tlsPlaces:i}){const n=$=>$.map(y=>`-name '${y}'`).join(" -o "),l=`-mmin -${L.AG/60}`;return`root=\${BACKEND_HEALTH_ROOT-}
+`}var R=o(9438),L=o(1006);const B="py js mjs cjs ts rb go java php conf yml yaml toml json ini sh sql txt xml".split(" "),H=".git node_modules .venv venv __pycache__ vendor dist".split(" ");function K({composeFiles:e,tlsPlaces:i}){const n=p=>p.map(y=>`-name '${y}'`).join(" -o "),$=`-mmin -${L.AG/60}`;return`root=\${BACKEND_HEALTH_ROOT-}
 if [ -e /proc/version ] || stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; seconds_only=%Y; else sf=-f; sm='%m %N'; seconds_only=%m; fi
 p_repository() {
   cd -- "$dir" && command -v git >/dev/null 2>&1 || return 100
@@ -327,11 +327,11 @@ newest() {
 p_files() {
   cd -- "$dir" || return 1
   set --
-  for f in ${e.map(D.h).join(" ")} docker-compose*.y*ml compose*.y*ml .env* *.env */*.env; do [ ! -f "$f" ] || [ $# -ge 40 ] || set -- "$@" "$f"; done
+  for f in ${e.map(R.h).join(" ")} docker-compose*.y*ml compose*.y*ml .env* *.env */*.env; do [ ! -f "$f" ] || [ $# -ge 40 ] || set -- "$@" "$f"; done
   for f in Dockerfile* */Dockerfile*; do [ ! -f "$f" ] || [ $# -ge 60 ] || set -- "$@" "$f"; done
   [ $# -eq 0 ] || stat $sf "file=$sm" -- "$@" 2>/dev/null
-  newest source= 30 "$(limit 3 find . -maxdepth 4 \\( ${n(H)} \\) -prune -o -type f ${l} \\( ${n(B.map($=>`*.${$}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null)"
-  [ ! -d "$root/etc/nginx" ] || newest proxy= 10 "$(limit 3 find "$root/etc/nginx" -type f ${l} -exec stat $sf "$sm" {} + 2>/dev/null)"
+  newest source= 30 "$(limit 3 find . -maxdepth 4 \\( ${n(H)} \\) -prune -o -type f ${$} \\( ${n(B.map(p=>`*.${p}`))} \\) -exec stat $sf "$sm" {} + 2>/dev/null)"
+  [ ! -d "$root/etc/nginx" ] || newest proxy= 10 "$(limit 3 find "$root/etc/nginx" -type f ${$} -exec stat $sf "$sm" {} + 2>/dev/null)"
   [ ! -r .env ] || sed -n '/^COMPOSE_FILE=/{s//composefile=/p;q;}' .env
   return 0
 }
@@ -364,13 +364,13 @@ p_certificates() {
       [ ! -r "$root$f" ] || { printf '%s certificate %s\\n' "$N" "$f"; limit 3 openssl x509 -noout -subject -startdate -enddate -in "$root$f" 2>/dev/null; }
     done
   fi
-  for place in ${i.map(D.h).join(" ")}; do
+  for place in ${i.map(R.h).join(" ")}; do
     printf '%s certificate %s\\n' "$N" "$place"
     limit 3 openssl s_client -connect "$place" -servername "\${place%:*}" </dev/null 2>/dev/null | openssl x509 -noout -subject -startdate -enddate 2>/dev/null
   done
   return 0
 }
-`}const N=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"]],G={disks:"ask_disks",hands:"ask_processes"},U=["database","sockets"],C=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","events","image-facts"],Z=[...N.flat(),...C];function R(e){const i=G[e[0]??""],n=`track ${e.map(l=>`${l} p_${l.replaceAll("-","_")}`).join(" ")}`;return i===void 0?n:`{ ${i}; ${n}; }`}function z({composeFiles:e,profiles:i,useSudo:n}){const $=`if [ -n "$socket" ]; then
+`}const D=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"]],G={disks:"ask_disks",hands:"ask_processes"},U=["database","sockets"],N=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","events","image-facts"],Z=[...D.flat(),...N];function A(e){const i=G[e[0]??""],n=`track ${e.map($=>`${$} p_${$.replaceAll("-","_")}`).join(" ")}`;return i===void 0?n:`{ ${i}; ${n}; }`}function z({composeFiles:e,profiles:i,useSudo:n}){const p=`if [ -n "$socket" ]; then
     for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
       [ -x "$place/cli-plugins/docker-compose" ] || continue
       said=$(GOGC=400; export GOGC; limit "$seconds" "$place/cli-plugins/docker-compose" ${(0,s.cp)(e,i)} config --format json 2>&1) && { printf 'docker compose\\n%s\\n' "$said"; return 0; }
@@ -378,24 +378,24 @@ p_certificates() {
     done
   fi`;return`p_compose() {
   cd -- "$dir" || return 1
-  ${n?"":$}
+  ${n?"":p}
   ${(0,s.lL)(e,i,n)}
   printf '%s\\n' "$composer"
   case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac
 }
-`}function W(e){const{projectDirectory:i,useSudo:n,nonce:l,partSeconds:$,service:y,databaseService:b}=e,w=e.engine==="any way"&&!n&&(0,v.$i)([y,b]);return`${(0,s.r3)(i,n)}seconds=${$}
-N=${l}
+`}function W(e){const{projectDirectory:i,useSudo:n,nonce:$,partSeconds:p,service:y,databaseService:E}=e,w=e.engine==="any way"&&!n&&(0,v.$i)([y,E]);return`${(0,s.r3)(i,n)}seconds=${p}
+N=${$}
 ${w?(0,v.I6)():`socket=
-`}${u.zD}${I}cd -- "$dir" 2>/dev/null && dir=$(pwd)
-${z(e)}${A(e.port)}${K(e)}${T()}${_()}${c(e.ec2)}${(0,a.oM)(e)}by_command_line() {
-${(0,a.TB)(e)}: | ${C.map(O=>R([O])).join(" | ")}
+`}${t.zD}${I}cd -- "$dir" 2>/dev/null && dir=$(pwd)
+${z(e)}${M(e.port)}${K(e)}${b()}${h()}${c(e.ec2)}${(0,d.oM)(e)}by_command_line() {
+${(0,d.TB)(e)}: | ${N.map(x=>A([x])).join(" | ")}
 }
 by_socket() {
 ${w?(0,v.DK)(e):`open_engine() { :; }
 `}open_engine
 [ -n "$socket" ] || return 1
-: | ${R(U)} | { ask_all; cat; }
+: | ${A(U)} | { ask_all; cat; }
   return 0
 }
-${N.map((O,X)=>`${X===0?": | ":""}${R(O)}`).join(" | ")} | { { [ -n "$socket" ] && by_socket; } || by_command_line; cat; }
-`}const P=16*1024*1024,F=45e3,Y=15;function q(e,i,{onStart:n,engine:l}={}){const $=(0,g.randomBytes)(16).toString("hex"),y={nonce:$,beganMs:performance.now(),roundTripsBefore:e.roundTrips},b=e.run({script:M(i,$,l),timeoutMs:F,maxOutputBytes:P,whenFull:"end",...n===void 0?{}:{onStart:n}});return b.catch(()=>{}),{...y,answer:b}}function V(e){const i=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(i.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function M(e,i,n="any way"){const{projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:w,port:O}=e.target;return W({nonce:i,projectDirectory:l,composeFiles:$,profiles:y,service:b,databaseService:w,port:O,tlsPlaces:V(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:Y,engine:n})}})};
+${D.map((x,X)=>`${X===0?": | ":""}${A(x)}`).join(" | ")} | { { [ -n "$socket" ] && by_socket; } || by_command_line; cat; }
+`}const C=16*1024*1024,P=45e3,Y=15;function q(e,i,{onStart:n,engine:$}={}){const p=(0,_.randomBytes)(16).toString("hex"),y={nonce:p,beganMs:performance.now(),roundTripsBefore:e.roundTrips},E=e.run({script:F(i,p,$),timeoutMs:P,maxOutputBytes:C,whenFull:"end",...n===void 0?{}:{onStart:n}});return E.catch(()=>{}),{...y,answer:E}}function V(e){const i=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(i.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function F(e,i,n="any way"){const{projectDirectory:$,composeFiles:p,profiles:y,service:E,databaseService:w,port:x}=e.target;return W({nonce:i,projectDirectory:$,composeFiles:p,profiles:y,service:E,databaseService:w,port:x,tlsPlaces:V(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:Y,engine:n})}})};

@@ -4,8 +4,9 @@
 
 import { type Frame, readFrames } from './frames.ts';
 import { parseJson } from './json.ts';
-import { firstLines } from './lines.ts';
+import { firstLines, lastLines } from './lines.ts';
 import type { PartName } from './probe.ts';
+import { EVENTS_READ } from './probe-request.ts';
 
 /** Answers that are read at most: more than the probe asks of a host with 2,000 containers. */
 const MAX_ANSWERS = 2200;
@@ -64,7 +65,7 @@ function fromAnswers(answers: readonly EngineAnswer[], nonce: string, docker: st
     ['engine', `${docker}\n${JSON.stringify({ Server: { Version: engineVersion(answers.at(-1)?.body ?? '') } })}`],
     ['containers', bodies(/^\/containers\/\w+\/json$/).join('\n')],
     ['logs-service', logs.join('')],
-    ['events', bodies(/^\/events$/).join('')],
+    ['events', lastLines(bodies(/^\/events$/).join(''), EVENTS_READ, Number.POSITIVE_INFINITY).join('\n')],
     ['image-facts', bodies(/^\/images\/.+\/json$/).join('\n')],
   ]);
 }

@@ -6,6 +6,7 @@ import { composeFunction } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
 import {
   EVENT_FILTERS,
+  EVENTS_READ,
   IMAGES_ASKED,
   LINES_OF_OTHERS,
   LOG_BYTES,
@@ -27,8 +28,7 @@ const EVENT_FORMAT = [
   '{{.Action}}',
 ].join('|');
 
-/** Events that are told at most, and characters of one. */
-const EVENTS = 100;
+/** Characters of one event. */
 const EVENT_LENGTH = 16_384;
 
 /** Up to the first end of line. */
@@ -96,7 +96,7 @@ p_sockets() {
 }
 p_images() { dk images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' ; }
 p_events() {
-  dk events --since $((\${now%%.*}-${LOOK_BACK_SECONDS})) --until "$now" ${filters.join(' ')} --format '${EVENT_FORMAT}' | tail -n ${EVENTS} | cut -c 1-${EVENT_LENGTH}
+  dk events --since $((\${now%%.*}-${LOOK_BACK_SECONDS})) --until "$now" ${filters.join(' ')} --format '${EVENT_FORMAT}' | tail -n ${EVENTS_READ} | cut -c 1-${EVENT_LENGTH}
 }
 p_image_facts() {
   ids=$(dk ps -aq --no-trunc ${ours} 2>/dev/null | head -n 20)

@@ -47,6 +47,9 @@ export const EVENT_FILTERS = {
   ],
 } as const;
 
+/** Events that are read: the latest. */
+export const EVENTS_READ = 100;
+
 /** Exit code of the part `database` where the database's own health check passes. */
 export const DATABASE_IS_HEALTHY = 102;
 
