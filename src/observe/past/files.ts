@@ -24,7 +24,7 @@ export function readFiles(frame: Frame | undefined): Fact<ProjectFiles> {
   const pairs = readPairs(frame.text);
   const found = new Map<string, FileTime>();
   for (const kind of ['file', 'source', 'proxy'] as const) {
-    for (const line of pairs.get(kind) ?? []) {
+    for (const line of newestFirst(pairs.get(kind) ?? [], kind)) {
       const [, seconds = '', path = ''] = /^(\d+)(?:\.\d+)? (.+)$/.exec(line) ?? [];
       const name = path.replace(/^\.\//, '');
       const role = kind === 'file' ? (DOCKERFILE.test(name) ? 'build' : 'definition') : kind;
@@ -33,4 +33,10 @@ export function readFiles(frame: Frame | undefined): Fact<ProjectFiles> {
   }
   const composeFile = (pairs.get('composefile')?.[0] ?? '').replace(/^(["'])(.*)\1$/, '$2');
   return { known: true, value: { times: [...found.values()], composeFile } };
+}
+
+/** As sort(1) with `-rn` puts `SECONDS NAME`; files that are looked up by their names stay in their order. */
+function newestFirst(lines: readonly string[], kind: 'file' | 'source' | 'proxy'): readonly string[] {
+  if (kind === 'file') return lines;
+  return lines.toSorted((a, b) => Number.parseFloat(b) - Number.parseFloat(a) || (a < b ? 1 : -1));
 }
