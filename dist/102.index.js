@@ -1,4 +1,4 @@
-"use strict";exports.id=102,exports.ids=[102],exports.modules={102:((w,g,e)=>{e.r(g),e.d(g,{authorize:()=>L});var p=e(1455),E=e(7598),l=e(8184),c=e(9438),v=e(8624),n=e(9375),$=e(8749),b=e(6958),P=e(5887);class S extends Error{name="UnusablePublicKey"}const k=/^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-[\w@.-]+) [A-Za-z0-9+/]+={0,2}(?: [^\r\n"\\]*)?$/,A=[[/^N=[0-9a-f]{24,32}$/gm,"^N=[0-9a-f]\\{24,32\\}$","N="],[/^project=[a-z0-9][a-z0-9_-]*$/gm,"^project=[a-z0-9][a-z0-9_-]*$","project="],[/^database='[0-9a-f]*'$/gm,"^database='[0-9a-f]*'$","database=''"],[/^known='[0-9a-f ]*'$/gm,"^known='[0-9a-f ]*'$","known=''"],[/'sh -s run-[0-9a-f]{18}'/g,"'sh -s run-[0-9a-f]\\{18\\}'","'sh -s run-'"]];function D(o,r){const i=r.trim();if(!k.test(i))throw new S("The public key is not one line of the form `ssh-ed25519 AAAA\u2026 name`: give the file that ends in `.pub`.");const u=C(o).map(j);return`#!/bin/sh
+"use strict";exports.id=102,exports.ids=[102],exports.modules={102:((w,g,e)=>{e.r(g),e.d(g,{authorize:()=>L});var p=e(1455),E=e(7598),l=e(8184),c=e(9438),v=e(8624),n=e(9375),$=e(8749),b=e(6827),k=e(5887);class S extends Error{name="UnusablePublicKey"}const A=/^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-[\w@.-]+) [A-Za-z0-9+/]+={0,2}(?: [^\r\n"\\]*)?$/,M=[[/^N=[0-9a-f]{24,32}$/gm,"^N=[0-9a-f]\\{24,32\\}$","N="],[/^project=[a-z0-9][a-z0-9_-]*$/gm,"^project=[a-z0-9][a-z0-9_-]*$","project="],[/^database='[0-9a-f]*'$/gm,"^database='[0-9a-f]*'$","database=''"],[/^known='[0-9a-f ]*'$/gm,"^known='[0-9a-f ]*'$","known=''"],[/'sh -s run-[0-9a-f]{18}'/g,"'sh -s run-[0-9a-f]\\{18\\}'","'sh -s run-'"]];function D(o,r){const i=r.trim();if(!A.test(i))throw new S("The public key is not one line of the form `ssh-ed25519 AAAA\u2026 name`: give the file that ends in `.pub`.");const u=C(o).map(j);return`#!/bin/sh
 # Lets one key look at ${(0,c.h)(o.target.service)} of ${(0,c.h)(o.target.projectDirectory)}, and do nothing else.
 # Read it, then run it on the host as the user whom the key is to let in:  sh this-file
 # Run it again, made anew, when an input of the project or the version of backend-health changes.
@@ -19,7 +19,7 @@ else
   printf 'restrict,command="%s" %s\\n' "$gate" "$key" >>"$file"
   echo "Added to $file. It may look, and nothing else." >&2
 fi
-`}function C(o){const r="0".repeat(24),i=(0,$.Sy)(o),u=(0,$.ab)(o).filter(M=>M.viewpoint==="host"),O=(0,P.SM)(o).filter(M=>M.viewpoint==="host");return[(0,b.probeOf)(o,r),(0,b.probeOf)(o,r,"command line"),(0,P.IL)(o,"x",[],r),(0,l.i)(u,i,r),(0,l.i)(O,i,r),(0,n.ke)(o,""),(0,v.UM)(`run-${"0".repeat(18)}`)]}function j(o){const r=A.reduce((i,[u,,O])=>i.replace(u,O),o);return(0,E.createHash)("sha256").update(r).digest("hex")}function U(o){return(0,E.createHash)("sha256").update(o).digest("hex").slice(0,12)}function B(o){return`#!/bin/sh
+`}function C(o){const r="0".repeat(24),i=(0,$.Sy)(o),u=(0,$.ab)(o).filter(y=>y.viewpoint==="host"),O=(0,k.SM)(o).filter(y=>y.viewpoint==="host");return[(0,b.probeOf)(o,r),(0,b.probeOf)(o,r,"command line"),(0,k.IL)(o,"x",[],r),(0,l.i)(u,i,r),(0,l.i)(O,i,r),(0,n.ke)(o,""),(0,v.UM)(`run-${"0".repeat(18)}`)]}function j(o){const r=M.reduce((i,[u,,O])=>i.replace(u,O),o);return(0,E.createHash)("sha256").update(r).digest("hex")}function U(o){return(0,E.createHash)("sha256").update(o).digest("hex").slice(0,12)}function B(o){return`#!/bin/sh
 # Made by backend-health authorize. Runs the scripts with these SHA-256 sums, their random words aside, and nothing else.
 LC_ALL=C; export LC_ALL
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
@@ -32,7 +32,7 @@ mark=\${rest##*/bin/sh -s }
 case $base64 in '' | *[!A-Za-z0-9+/=]*) refuse 'the script is no base64' ;; esac
 case $mark in '' | *[!a-z0-9-]*) refuse 'the mark of the script is no mark' ;; esac
 sum() { if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum -a 256; fi | cut -c 1-64; }
-same() { sed ${A.map(([,r,i])=>`-e ${(0,c.h)(`s/${r}/${i}/`)}`).join(" ")}; }
+same() { sed ${M.map(([,r,i])=>`-e ${(0,c.h)(`s/${r}/${i}/`)}`).join(" ")}; }
 case $(printf %s "$base64" | base64 -d 2>/dev/null | same | sum) in
 ${[...new Set(o)].map(r=>`  ${r}) ;;`).join(`
 `)}
@@ -41,28 +41,29 @@ esac
 printf %s "$base64" | base64 -d | /bin/sh -s "$mark"
 `}var I=e(6885);async function L({settings:o},r){const i=r.flags.get("public-key-file");if(i===void 0)throw new I._("`authorize` needs `--public-key-file FILE`, such as `~/.ssh/backend-health.pub`.");try{return r.out(D(o,await(0,p.readFile)(i,"utf8"))),0}catch(u){const O=u instanceof Error?u.message:String(u);throw new I._(`Flag \`--public-key-file\`: ${O}`,{cause:u})}}}),9215:((w,g,e)=>{e.d(g,{E1:()=>l,Ui:()=>v,oM:()=>E});const p=401;function E(n){return n.dashboard?c(n.dashboard):""}function l(n){return n.dashboardFromHost!==null&&c(n.dashboardFromHost)!==""}function c({outcome:n}){return n.kind!=="answered"?n.message===""?n.kind:`${n.kind}: ${n.message}`:n.status>=200&&n.status<400||n.status===p?"":`HTTP ${n.status}`}function v(n){return c(n)===""}}),8624:((w,g,e)=>{e.d(g,{Ps:()=>E,UM:()=>c,qx:()=>l,vs:()=>v});const p=9e4;function E(n,$){const b=Buffer.from(n,"utf8").toString("base64");return b.length>p?{command:`/bin/sh -s ${$}`,stdin:`${n}
 exit
-`}:{command:`echo ${b}|base64 -d|/bin/sh -s ${$}`,stdin:null}}function l(n){return E(c(n),"end").command}function c(n){return`ps -e -o pgid= -o args= | while read -r group args; do case $args in *'sh -s ${n}') kill -s KILL -- "-$group";; esac; done`}function v(n){const $=Buffer.from(n,"utf8").toString("base64");if($.length>p)throw new RangeError("The script is too long for a conversation.");return`/bin/sh -c 'eval "$(echo ${$}|base64 -d)"'`}}),5887:((w,g,e)=>{e.d(g,{$o:()=>F,D_:()=>G,IL:()=>i,SM:()=>r,iY:()=>W,ov:()=>u,tW:()=>H});var p=e(7598),E=e.n(p),l=e(1018),c=e(8719),v=e(9215),n=e(2568),$=e(2292),b=e(9438),P=e(5783),S=e(3182),k=e(8400),A=e(7796),D=e(8996),C=e(1240),j=e(8749);const U=1024*1024,B=50,I=/^[a-z0-9][a-z0-9_-]*$/,L=/^[0-9a-f]{12,64}$/,o=l.YO(l.Ik({Id:l.Fs(l.Yj(),l.yG(L))}));function r(s){return(0,j.ab)(s).filter(t=>t.name!=="dashboard"||t.viewpoint==="runner")}function i(s,t,h,d){const{projectDirectory:a,service:f}=s.target,_=m=>[`project=${m}`,`service=${f}`,"oneoff=False"].map(K=>`com.docker.compose.${K}`),T=!s.useSudo&&(0,k.$i)([f])&&I.test(t),y=encodeURIComponent(JSON.stringify({label:_("PROJECT")})).replace("PROJECT","$project"),[R,...x]=_("$project").map(m=>`label=${m}`);return`${(0,$.r3)(a,s.useSudo)}seconds=10
+`}:{command:`echo ${b}|base64 -d|/bin/sh -s ${$}`,stdin:null}}function l(n){return E(c(n),"end").command}function c(n){return`ps -e -o pgid= -o args= | while read -r group args; do case $args in *'sh -s ${n}') kill -s KILL -- "-$group";; esac; done`}function v(n){const $=Buffer.from(n,"utf8").toString("base64");if($.length>p)throw new RangeError("The script is too long for a conversation.");return`/bin/sh -c 'eval "$(echo ${$}|base64 -d)"'`}}),5887:((w,g,e)=>{e.d(g,{$o:()=>F,D_:()=>G,IL:()=>i,SM:()=>r,iY:()=>H,ov:()=>u,tW:()=>N});var p=e(7598),E=e.n(p),l=e(1018),c=e(8719),v=e(9215),n=e(2568),$=e(2292),b=e(9438),k=e(5783),S=e(3182),A=e(8400),M=e(7796),D=e(8996),C=e(1240),j=e(8749);const U=1024*1024,B=50,I=/^[a-z0-9][a-z0-9_-]*$/,L=/^[0-9a-f]{12,64}$/,o=l.YO(l.Ik({Id:l.Fs(l.Yj(),l.yG(L))}));function r(s){return(0,j.ab)(s).filter(t=>t.name!=="dashboard"||t.viewpoint==="runner")}function i(s,t,h,d){const{projectDirectory:a,service:f}=s.target,_=m=>[`project=${m}`,`service=${f}`,"oneoff=False"].map(K=>`com.docker.compose.${K}`),T=!s.useSudo&&(0,A.$i)([f])&&I.test(t),P=encodeURIComponent(JSON.stringify({label:_("PROJECT")})).replace("PROJECT","$project"),[R,...x]=_("$project").map(m=>`label=${m}`);return`${(0,$.r3)(a,s.useSudo)}seconds=10
 N=${d}
 project=${(0,b.h)(t)}
 known='${h.filter(m=>L.test(m)).join(" ")}'
-${T?(0,k.I6)():`socket=
+${M.pt}${T?(0,A.I6)():`socket=
 `}if [ -n "$socket" ]; then
   urls=; for id in $known; do urls="$urls http://engine/containers/$id/json"; done
-  came=$(ask_engine -w "$answered" "http://engine/containers/json?all=1&filters=${y}" $urls); asked=$?
-  printf '\\n%s begin answers 0\\n%s\\n' "$N" "$came"
+  came=$(ask_engine -w "$answered" "http://engine/containers/json?all=1&filters=${P}" $urls); asked=$?
+  begin_frame answers 0
+  printf '%s\\n' "$came"
   urls=; list=\${came%%"$line_end$N answer "*}
   while :; do
     case $list in *'"Id":"'*) list=\${list#*'"Id":"'}; id=\${list%%'"'*} ;; *) break ;; esac
     case " $known " in *" $id "* | *[!0-9a-f\\ ]*) ;; *) urls="$urls http://engine/containers/$id/json" ;; esac
   done
   [ -z "$urls" ] || ask_engine -w "$answered" $urls
-  printf '\\n%s end\\n' "$N"
+  end_frame
   [ "$asked" != 0 ] || exit 0
 fi
 ids=$(dk ps -aq --no-trunc --filter "${R}" ${x.map(m=>`--filter ${(0,b.h)(m)}`).join(" ")}); listed=$?
-printf '\\n%s begin containers %s\\n' "$N" "$listed"
+begin_frame containers "$listed"
 [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
-printf '\\n%s end\\n' "$N"
-`}async function u(s,t,h,d){const[a,f]=await(0,P.TG)(s,()=>Promise.all([O(s,t,h,d),(0,n.g)(s,r(t),(0,j.Sy)(t))]));return{containers:a,endpoints:f}}async function O(s,t,h,d){const a=(0,p.randomBytes)(12).toString("hex"),f=i(t,h,d,a),{stdout:_}=await s.run({script:f,timeoutMs:15e3,maxOutputBytes:U}),T=(0,A.v0)(_,a),y=T.get("containers");if(y!==void 0)return y.exitCode===0?(0,D.p)(y.text).containers:null;const[R,...x]=(0,S.M)(T.get("answers")?.text??"",a),m=R?.status===200?M(R.body):null;if(m===null)return null;const K=x.flatMap(({status:z,body:Y})=>z===200?[Y]:[]).join(`
-`),N=(0,D.p)(K).containers.filter(({id:z})=>m.includes(z));return N.length===m.length?N:null}function M(s){const t=l.xL(o,(0,C.qF)(s));return t.success?t.output.map(({Id:h})=>h).slice(0,B):null}function W(s,t){const{service:h}=t.target,d=[];s.containers===null?d.push(`the host did not say in time how ${h} is`):s.containers.length===0&&d.push(`${h} has no container`);for(const a of s.containers??[]){const{status:f,health:_}=a.state;f!=="running"?d.push(`${a.name} is ${f}`):_!=="healthy"&&_!=="none"&&d.push(`${a.name} is running (${_})`)}for(const a of s.endpoints){const f=a.viewpoint==="runner"?(0,v.Ui)(a)?"":"does not answer as it should":(0,c.nY)(a,t);f!==""&&d.push(`${a.name==="dashboard"?"the dashboard":new URL(a.url).pathname}: ${f}`)}return d}function H(s){return s.length>0&&s.every(t=>t.startsWith("the dashboard:"))}function F(s,t){const h=s.endpoints.find(a=>a.name==="monitoring"&&a.viewpoint==="host"),d=h?(0,c.u9)(h,t):null;return d!==null&&!t.target.goodHealth.includes(d)}function G(s){return(s.containers??[]).map(t=>`${t.id} ${t.state.startedAt}`).sort().join(`
+end_frame
+`}async function u(s,t,h,d){const[a,f]=await(0,k.TG)(s,()=>Promise.all([O(s,t,h,d),(0,n.g)(s,r(t),(0,j.Sy)(t))]));return{containers:a,endpoints:f}}async function O(s,t,h,d){const a=(0,p.randomBytes)(12).toString("hex"),f=i(t,h,d,a),{stdout:_}=await s.run({script:f,timeoutMs:15e3,maxOutputBytes:U}),T=(0,M.v0)(_,a),P=T.get("containers");if(P!==void 0)return P.exitCode===0?(0,D.p)(P.text).containers:null;const[R,...x]=(0,S.M)(T.get("answers")?.text??"",a),m=R?.status===200?y(R.body):null;if(m===null)return null;const K=x.flatMap(({status:z,body:Y})=>z===200?[Y]:[]).join(`
+`),W=(0,D.p)(K).containers.filter(({id:z})=>m.includes(z));return W.length===m.length?W:null}function y(s){const t=l.xL(o,(0,C.qF)(s));return t.success?t.output.map(({Id:h})=>h).slice(0,B):null}function H(s,t){const{service:h}=t.target,d=[];s.containers===null?d.push(`the host did not say in time how ${h} is`):s.containers.length===0&&d.push(`${h} has no container`);for(const a of s.containers??[]){const{status:f,health:_}=a.state;f!=="running"?d.push(`${a.name} is ${f}`):_!=="healthy"&&_!=="none"&&d.push(`${a.name} is running (${_})`)}for(const a of s.endpoints){const f=a.viewpoint==="runner"?(0,v.Ui)(a)?"":"does not answer as it should":(0,c.nY)(a,t);f!==""&&d.push(`${a.name==="dashboard"?"the dashboard":new URL(a.url).pathname}: ${f}`)}return d}function N(s){return s.length>0&&s.every(t=>t.startsWith("the dashboard:"))}function F(s,t){const h=s.endpoints.find(a=>a.name==="monitoring"&&a.viewpoint==="host"),d=h?(0,c.u9)(h,t):null;return d!==null&&!t.target.goodHealth.includes(d)}function G(s){return(s.containers??[]).map(t=>`${t.id} ${t.state.startedAt}`).sort().join(`
 `)}})};

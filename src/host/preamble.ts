@@ -12,6 +12,8 @@ export const SEARCH_PATH =
  * this product keeps what it must remember of that project. */
 export function preamble(projectDirectory: string, useSudo: boolean): string {
   return `LC_ALL=C; export LC_ALL
+line_end='
+'
 PATH=$PATH:$HOME/bin:$HOME/.local/bin:${SEARCH_PATH}; export PATH
 dir=${quote(projectDirectory)}
 case $dir in "~") dir=$HOME ;; "~/"*) dir=$HOME/\${dir#"~/"} ;; esac

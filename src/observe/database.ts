@@ -8,7 +8,7 @@ import { preamble } from '../host/preamble.ts';
 import { repeatable } from '../host/reconnecting.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Container, DatabaseReadiness, EndpointAnswer } from '../model/snapshot.ts';
-import { PING_WORDS } from './engine-command-line.ts';
+import { PING_FUNCTION } from './engine-command-line.ts';
 import type { Frame } from './frames.ts';
 import { DATABASE_IS_HEALTHY } from './probe-request.ts';
 
@@ -59,7 +59,7 @@ export function byHealthCheck(
 export function pingScript(settings: Settings, container: string): string {
   return `${preamble(settings.target.projectDirectory, settings.useSudo)}seconds=${PING_SECONDS}
 database='${/^[0-9a-f]+$/.test(container) ? container : ''}'
-dk exec "$database" ${PING_WORDS} 2>&1
+${PING_FUNCTION}ping_by_command_line "$database" 2>&1
 `;
 }
 

@@ -4,9 +4,8 @@
 
 import { type Frame, readFrames } from './frames.ts';
 import { parseJson } from './json.ts';
-import { firstLines, lastLines } from './lines.ts';
+import { firstLines } from './lines.ts';
 import type { PartName } from './probe.ts';
-import { EVENTS_READ } from './probe-request.ts';
 
 /** Answers that are read at most: more than the probe asks of a host with 2,000 containers. */
 const MAX_ANSWERS = 2200;
@@ -23,15 +22,12 @@ export interface EngineAnswer {
 
 /** The probe's frames by their parts, whichever way the engine was asked. */
 export function readProbe(output: string, nonce: string): ReadonlyMap<PartName, Frame> {
-  const frames = new Map(readFrames(output, nonce)) as Map<PartName | 'answers', Frame>;
-  const answers = frames.get('answers');
-  frames.delete('answers');
-  if (answers !== undefined && !frames.has('engine')) {
-    const docker = new RegExp(`^${nonce} docker (.*)$`, 'm').exec(output)?.[1] ?? '';
-    for (const [name, text] of fromAnswers(readAnswers(answers.text, nonce), nonce, docker))
-      frames.set(name, { exitCode: 0, text });
-  }
-  return frames as ReadonlyMap<PartName, Frame>;
+  const { answers, docker, ...rest } = Object.fromEntries(readFrames(output, nonce));
+  const frames = new Map(Object.entries(rest) as [PartName, Frame][]);
+  if (answers === undefined || frames.has('engine')) return frames;
+  for (const [name, text] of fromAnswers(readAnswers(answers.text, nonce), nonce, docker?.text ?? ''))
+    frames.set(name, { exitCode: 0, text });
+  return frames;
 }
 
 /** What `$answered` of engine-socket.ts separates: each answer stands in front of a line with what was asked. */
@@ -51,7 +47,7 @@ export function readAnswers(text: string, nonce: string): EngineAnswer[] {
  * not there. One that is gone since the list was made is no such gap.
  */
 function fromAnswers(answers: readonly EngineAnswer[], nonce: string, docker: string): ReadonlyMap<PartName, string> {
-  const clear = answers.every(({ status, path }) => status === 200 || (status === 404 && !path.startsWith('/events')));
+  const clear = answers.every(({ status }) => status === 200 || status === 404);
   if (!clear || answers.at(-1)?.path !== '/_ping') return new Map();
   const bodies = (path: RegExp) =>
     answers.flatMap((one) => (one.status === 200 && path.test(one.path) ? [one.body.trim()] : []));
@@ -65,7 +61,6 @@ function fromAnswers(answers: readonly EngineAnswer[], nonce: string, docker: st
     ['engine', `${docker}\n${JSON.stringify({ Server: { Version: engineVersion(answers.at(-1)?.body ?? '') } })}`],
     ['containers', bodies(/^\/containers\/\w+\/json$/).join('\n')],
     ['logs-service', logs.join('')],
-    ['events', lastLines(bodies(/^\/events$/).join(''), EVENTS_READ, Number.POSITIVE_INFINITY).join('\n')],
     ['image-facts', bodies(/^\/images\/.+\/json$/).join('\n')],
   ]);
 }

@@ -3,14 +3,11 @@
  */
 
 import { composeFunction } from '../host/preamble.ts';
-import { quote } from '../host/quote.ts';
+import { quote, quoteAll } from '../host/quote.ts';
 import {
-  EVENT_FILTERS,
-  EVENTS_READ,
   IMAGES_ASKED,
   LINES_OF_OTHERS,
   LOG_BYTES,
-  LOOK_BACK_SECONDS,
   OTHER_LOGS,
   PING,
   type ProbeRequest,
@@ -18,23 +15,11 @@ import {
 } from './probe-request.ts';
 
 const LABEL = 'com.docker.compose';
-const attribute = (name: string) => `{{index .Actor.Attributes "${name}"}}`;
-/** Fields of one event, separated by `|`; the action comes last. */
-const EVENT_FORMAT = [
-  '{{.TimeNano}}',
-  '{{.Type}}',
-  '{{.Actor.ID}}',
-  ...['name', `${LABEL}.project`, `${LABEL}.service`, 'exitCode', 'signal', 'container'].map(attribute),
-  '{{.Action}}',
-].join('|');
-
-/** Characters of one event. */
-const EVENT_LENGTH = 16_384;
-
 /** Up to the first end of line. */
 const firstWord = (variable: string) => `\${${variable}%%[!0-9a-zA-Z_.-]*}`;
-/** {@link PING} as words of a shell. */
-export const PING_WORDS = PING.map((word) => quote(word)).join(' ');
+/** Shell that asks a database in its container, `ping_by_command_line CONTAINER`. */
+export const PING_FUNCTION = `ping_by_command_line() { dk exec "$1" ${quoteAll(PING)}; }
+`;
 
 /** What both ways to the engine fall back on: Compose's own word on which containers a service has, and the ping. */
 export function engineFallbacks({ composeFiles, profiles, useSudo }: ProbeRequest): string {
@@ -42,16 +27,12 @@ export function engineFallbacks({ composeFiles, profiles, useSudo }: ProbeReques
   ${composeFunction(composeFiles, profiles, useSudo)}
   dkc ps -aq "$1" 2>/dev/null
 }
-ping_by_command_line() { dk exec "$1" ${PING_WORDS}; }
-`;
+${PING_FUNCTION}`;
 }
 
 /** Shell that defines one function for each of the engine's parts. */
 export function engineByCommandLine({ service, databaseService, logLines }: ProbeRequest): string {
   const ours = `--filter "label=${LABEL}.project.working_dir=$dir"`;
-  const filters = Object.entries(EVENT_FILTERS).flatMap(([name, values]) =>
-    values.map((value) => `--filter ${name}=${value}`),
-  );
   return `ids_of() {
   named=$1
   set -- --filter "label=${LABEL}.service=$1" --filter "label=${LABEL}.oneoff=False"
@@ -95,9 +76,6 @@ p_sockets() {
   dk exec "$id" cat /proc/net/tcp /proc/net/tcp6
 }
 p_images() { dk images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' ; }
-p_events() {
-  dk events --since $((\${now%%.*}-${LOOK_BACK_SECONDS})) --until "$now" ${filters.join(' ')} --format '${EVENT_FORMAT}' | tail -n ${EVENTS_READ} | cut -c 1-${EVENT_LENGTH}
-}
 p_image_facts() {
   ids=$(dk ps -aq --no-trunc ${ours} 2>/dev/null | head -n 20)
   [ -n "$ids" ] || ids=$(dk ps -aq --no-trunc --filter label=${LABEL}.project 2>/dev/null | head -n 20)

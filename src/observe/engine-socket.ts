@@ -1,16 +1,14 @@
 /**
- * The part of the probe that asks the engine by its own socket, with curl: all answers but two come over one connection, where
- * the command line would be started a dozen times. Pure text; engine-answers.ts reads what it prints. Where the socket is not
- * at hand, `$socket` is empty and the command line is asked: engine-command-line.ts.
+ * The part of the probe that asks the engine by its own socket, with curl: once the containers are listed, all else of a look
+ * comes over one connection, where the command line would be started a dozen times. Pure text; engine-answers.ts reads what
+ * it prints. Where the socket is not at hand, `$socket` is empty and the command line is asked: engine-command-line.ts.
  */
 
 import { quote } from '../host/quote.ts';
 import {
   DATABASE_IS_HEALTHY,
-  EVENT_FILTERS,
   IMAGES_ASKED,
   LINES_OF_OTHERS,
-  LOOK_BACK_SECONDS,
   OTHER_LOGS,
   PING,
   type ProbeRequest,
@@ -29,7 +27,7 @@ const CGROUPS = ['', 'pids/', 'memory/', 'systemd/'].flatMap((hierarchy) =>
 );
 
 /**
- * Defines `$socket`, and `ask_engine`, curl with it. The socket is taken where no other engine is in between, and where this
+ * Defines `$socket`, `ask_engine`, curl with it, and `$answered`, what may stand behind each answer. The socket is taken where no other engine is in between, and where this
  * user may write to it. Not for a host where docker needs sudo.
  */
 export function engineSocket(): string {
@@ -37,10 +35,8 @@ export function engineSocket(): string {
 settings=\${DOCKER_CONFIG:-$HOME/.docker}/config.json
 if [ -n "\${DOCKER_CONTEXT:-}" ] || { [ -e "$settings" ] && grep -qs '"currentContext"' "$settings"; }; then socket=; fi
 { [ -n "$socket" ] && [ -S "$socket" ] && [ -w "$socket" ] && command -v curl && command -v docker; } >/dev/null 2>&1 || socket=
-line_end='
-'
 answered="$line_end$N answer %{http_code} %{url_effective}$line_end"
-ask_engine() { curl -q -g -sS -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" 2>/dev/null; }
+ask_engine() { limit "\${seconds:-20}" curl -q -g -sS -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" 2>/dev/null; }
 `;
 }
 
@@ -50,22 +46,22 @@ export function isPlain(names: readonly string[]): boolean {
 }
 
 /**
- * Defines `open_engine`, which lists the containers or empties `$socket`; `ask_all`, which prints every answer, each followed
+ * Defines `open_engine`, which lists the containers, and fails where the command line is to be asked; `ask_all`, which prints every answer, each followed
  * by a line of what was asked; `p_database` and `p_sockets`.
  */
 export function engineBySocket({ service, databaseService, logLines }: ProbeRequest): string {
   const label = (name: string, value: string) => `*'"com.docker.compose.${name}":"${value}"'*`;
   return `open_engine() {
-  case $dir in *[!${PLAIN}]*) socket= ;; esac
-  [ -n "$socket" ] || return 0
+  [ -n "$socket" ] || return 1
+  case $dir in *[!${PLAIN}]*) return 1 ;; esac
   listed=$(ask_engine -f -m 4 'http://engine/containers/json?all=1' | sed 's/,{"Id":"/\\
 {"Id":"/g')
-  case $listed in '[]' | '[{"Id":"'*'}]') sort_containers ;; *) socket= ;; esac
+  case $listed in '[]' | '[{"Id":"'*'}]') sort_containers ;; *) return 1 ;; esac
 }
 # Which containers there are, and which of them are the project's. A quote within a value is written \\", so none looks like this.
 sort_containers() {
   all= own= database= others= images= moved= elsewhere= ill=
-  set -f; old_ifs=$IFS; IFS=$line_end
+  split_lines
   for line in $listed; do
     id=\${line#*'{"Id":"'}; id=\${id%%'"'*}
     case $id in '' | *[!0-9a-f]*) continue ;; esac
@@ -83,7 +79,7 @@ sort_containers() {
       *) others="$others $id" ;;
     esac
   done
-  IFS=$old_ifs; set +f
+  split_words
   images=\${images:-$elsewhere}
   [ -n "$own" ] || own=$(ids_by_compose '${service}')${databaseService === '' ? '' : `\n  [ -n "$database" ] || { database=$(ids_by_compose '${databaseService}'); ill=yes; }`}
 }
@@ -109,13 +105,12 @@ urls() {
     seen="$seen$image " most=$((most - 1))
     say "/images/$image/json"
   done
-  say "/events?since=$((\${now%%.*}-${LOOK_BACK_SECONDS}))&until=$now&filters=${encodeURIComponent(JSON.stringify(EVENT_FILTERS))}"
 }
 # The last question: that it is answered tells that all were asked, and its head which engine this is. \`/version\` starts programs.
 ask_all() {
-  printf '\\n%s begin answers 0\\n' "$N"
+  begin_frame answers 0
   urls
-  { limit "$seconds" curl -q -g -sS -m "$((seconds / 3 + 1))" --noproxy '*' --unix-socket "$socket" -w "$answered" -K - 2>/dev/null <<end_of_urls
+  { ask_engine -w "$answered" -K - <<end_of_urls
 $said
 next
 include
@@ -126,8 +121,8 @@ write-out = "\\n$N answer %{http_code} %{url_effective}\\n"
 url = "http://engine/_ping"
 end_of_urls
   } | head -c ${ANSWER_BYTES}
-  printf '\\n%s end\\n' "$N"
-  printf '%s docker %s\\n' "$N" "$(command -v docker)"
+  end_frame
+  frame docker 0 "$(command -v docker)"
 }
 # With a terminal, so that what it prints comes as it is. 199: the engine would not start it.
 exec_in() {

@@ -8,27 +8,23 @@ export interface Frame {
   readonly text: string;
 }
 
-/** Shell that writes a frame, `frame NAME EXITCODE TEXT`; `$N` is the nonce. */
-export const FRAME_FUNCTION = `frame() { printf '\\n%s begin %s %s\\n%s\\n%s end\\n' "$N" "$1" "$2" "$3" "$N"; }
+/**
+ * Shell that writes a frame, `frame NAME EXITCODE TEXT`, or what stands around a text that is written bit by bit:
+ * `begin_frame NAME EXITCODE`, `end_frame`. `$N` is the nonce.
+ */
+export const FRAME_FUNCTION = `begin_frame() { printf '\\n%s begin %s %s\\n' "$N" "$1" "$2"; }
+end_frame() { printf '\\n%s end\\n' "$N"; }
+frame() { begin_frame "$1" "$2"; printf %s "$3"; end_frame; }
 `;
 
 /**
  * Shell for `track NAME FUNCTION …`, an element of a pipeline: runs the functions one after another, passes on what comes from
  * the elements before it, and appends a frame for each. Elements run side by side, and none waits for another to begin.
  */
-export const TRACK_FUNCTION = `track() {
-  framed=
-  while [ $# -gt 1 ]; do
-    out=$("$2" 2>&1 </dev/null)
-    framed="$framed
-$N begin $1 $?
-$out
-$N end
-"
-    shift 2
-  done
+export const TRACK_FUNCTION = `${FRAME_FUNCTION}track() {
+  framed=$(while [ $# -gt 1 ]; do out=$("$2" 2>&1 </dev/null); frame "$1" "$?" "$out"; shift 2; done)
   cat
-  printf '%s' "$framed"
+  printf '%s\\n' "$framed"
 }
 `;
 

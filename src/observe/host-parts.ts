@@ -6,13 +6,16 @@
 /** Entries of the project folder that are told at most. */
 const MOST_ENTRIES = 200;
 
-/** What several parts need, asked once: `$me` (id), `$now` and `$zone` (date), and `lines PREFIX TEXT`. */
+/**
+ * What several parts need, asked once: `$me` (id), `$now` and `$zone` (date); `lines PREFIX TEXT`; and what stands around a loop
+ * over the lines of a variable: `split_lines`, `split_words`.
+ */
 export const BEFORE_PARTS = `me=$(id)
 now=$(date '+%s.%N %z'); zone=\${now#* }; now=\${now% *}
 case $now in *[!0-9.]*) now=\${now%%.*} ;; esac
-line_end='
-'
-lines() { set -f; old_ifs=$IFS; IFS=$line_end; for line in $2; do printf '%s%s\\n' "$1" "$line"; done; IFS=$old_ifs; set +f; }
+split_lines() { set -f; old_ifs=$IFS; IFS=$line_end; }
+split_words() { IFS=$old_ifs; set +f; }
+lines() { split_lines; for line in $2; do printf '%s%s\\n' "$1" "$line"; done; split_words; }
 may_read_kernel() {
   case $me in 'uid=0('* | 'uid=0 '*) return 0 ;; esac
   [ -r /proc/sys/kernel/dmesg_restrict ] && read -r restricted </proc/sys/kernel/dmesg_restrict && [ "$restricted" = 0 ]
@@ -52,7 +55,7 @@ p_folder() {
 p_listeners() {
   if command -v ss >/dev/null 2>&1; then all=$(ss -Hltnp 2>/dev/null); else all=$(netstat -ltnp 2>/dev/null | grep LISTEN); fi
   hidden= pids=
-  set -f; old_ifs=$IFS; IFS=$line_end
+  split_lines
   for line in $all; do
     case $line in
       *pid=*) pid=\${line#*pid=}; pids="$pids,\${pid%%[!0-9]*}" ;;
@@ -60,7 +63,7 @@ p_listeners() {
       *[:.]${port}' '*) hidden=yes ;;
     esac
   done
-  IFS=$old_ifs; set +f
+  split_words
   # A published port is held by a process of the engine's, which another user does not see.
   if [ -n "$hidden" ]; then case $processes in *docker-proxy*" -host-port ${port} "*) ;; *)
     if [ -z "$(dk ps -q --filter publish=${port} 2>/dev/null)" ]; then

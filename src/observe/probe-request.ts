@@ -38,18 +38,6 @@ export const IMAGES_ASKED = 40;
 /** Seconds that are looked back over. */
 export const LOOK_BACK_SECONDS = 86_400;
 
-/** What is asked of the engine's events; the health checks' own are most of them, and say nothing here. */
-export const EVENT_FILTERS = {
-  type: ['container', 'image', 'network', 'daemon'],
-  event: [
-    ...['create', 'start', 'restart', 'stop', 'kill', 'die', 'oom', 'pause', 'unpause', 'destroy', 'rename', 'update'],
-    ...['health_status', 'pull', 'tag', 'untag', 'delete', 'load', 'import', 'disconnect', 'reload'],
-  ],
-} as const;
-
-/** Events that are read: the latest. */
-export const EVENTS_READ = 100;
-
 /** Exit code of the part `database` where the database's own health check passes. */
 export const DATABASE_IS_HEALTHY = 102;
 

@@ -11,6 +11,7 @@ import { engineBySocket, engineSocket, isPlain } from './engine-socket.ts';
 import { TRACK_FUNCTION } from './frames.ts';
 import { handsFunction } from './hands/script.ts';
 import { BEFORE_PARTS, hostParts } from './host-parts.ts';
+import { eventsFunction } from './past/events-script.ts';
 import { pastFunctions } from './past/script.ts';
 import type { ProbeRequest } from './probe-request.ts';
 
@@ -21,6 +22,7 @@ const TRACKS = [
   ['hands', 'listeners', 'proxy', 'certificates'],
   ['machine', 'host-past', 'folder', 'journal', 'lock', 'repository', 'files'],
   ['instance'],
+  ['events'],
 ] as const;
 /** What must be known before a track begins. */
 const BEFORE_TRACKS: Readonly<Record<string, string>> = { disks: 'ask_disks', hands: 'ask_processes' };
@@ -28,7 +30,7 @@ const BY_SOCKET = ['database', 'sockets'] as const;
 /** Each starts `docker`, so that they are worth a shell of their own. */
 const BY_COMMAND_LINE = [
   ...(['engine', 'containers', 'logs-service', 'logs-database', 'logs-rest', 'database', 'sockets', 'images'] as const),
-  ...(['events', 'image-facts'] as const),
+  'image-facts',
 ] as const;
 
 /** The parts of the probe, by the names under which their output is read. */
@@ -56,7 +58,7 @@ function composePart({ composeFiles, profiles, useSudo }: ProbeRequest): string 
   fi`;
   return `p_compose() {
   cd -- "$dir" || return 1
-  ${useSudo ? '' : plain}
+  ${plain}
   ${composeFunction(composeFiles, profiles, useSudo)}
   printf '%s\\n' "$composer"
   case $composer in docker-compose) dkc config ;; *) dkc config --format json ;; esac
@@ -71,15 +73,14 @@ export function probeScript(request: ProbeRequest): string {
   return `${preamble(projectDirectory, useSudo)}seconds=${partSeconds}
 N=${nonce}
 ${bySocket ? engineSocket() : 'socket=\n'}${TRACK_FUNCTION}${BEFORE_PARTS}cd -- "$dir" 2>/dev/null && dir=$(pwd)
-${composePart(request)}${hostParts(request.port)}${pastFunctions(request)}${handsFunction()}${diskFunction()}${ec2Function(request.ec2)}${engineFallbacks(request)}by_command_line() {
+${composePart(request)}${hostParts(request.port)}${pastFunctions(request)}${eventsFunction()}${handsFunction()}${diskFunction()}${ec2Function(request.ec2)}${engineFallbacks(request)}by_command_line() {
 ${engineByCommandLine(request)}: | ${BY_COMMAND_LINE.map((name) => track([name])).join(' | ')}
 }
 by_socket() {
-${bySocket ? engineBySocket(request) : 'open_engine() { :; }\n'}open_engine
-[ -n "$socket" ] || return 1
+${bySocket ? engineBySocket(request) : 'open_engine() { return 1; }\n'}open_engine || return 1
 : | ${track(BY_SOCKET)} | { ask_all; cat; }
   return 0
 }
-${TRACKS.map((names, index) => `${index === 0 ? ': | ' : ''}${track(names)}`).join(' | ')} | { { [ -n "$socket" ] && by_socket; } || by_command_line; cat; }
+: | ${TRACKS.map(track).join(' | ')} | { by_socket || by_command_line; cat; }
 `;
 }

@@ -16,7 +16,7 @@ import type { Settings } from '../model/settings.ts';
 import type { Container, EndpointAnswer, Snapshot } from '../model/snapshot.ts';
 import { readAnswers } from '../observe/engine-answers.ts';
 import { engineSocket, isPlain } from '../observe/engine-socket.ts';
-import { readFrames } from '../observe/frames.ts';
+import { FRAME_FUNCTION, readFrames } from '../observe/frames.ts';
 import { readInspect } from '../observe/inspect.ts';
 import { parseJson } from '../observe/json.ts';
 import { endpointLimits, type Question, questions } from '../observe/observe.ts';
@@ -55,23 +55,24 @@ export function sampleScript(settings: Settings, project: string, known: readonl
 N=${nonce}
 project=${quote(project)}
 known='${known.filter((id) => HEX.test(id)).join(' ')}'
-${bySocket ? engineSocket() : 'socket=\n'}if [ -n "$socket" ]; then
+${FRAME_FUNCTION}${bySocket ? engineSocket() : 'socket=\n'}if [ -n "$socket" ]; then
   urls=; for id in $known; do urls="$urls http://engine/containers/$id/json"; done
   came=$(ask_engine -w "$answered" "http://engine/containers/json?all=1&filters=${query}" $urls); asked=$?
-  printf '\\n%s begin answers 0\\n%s\\n' "$N" "$came"
+  begin_frame answers 0
+  printf '%s\\n' "$came"
   urls=; list=\${came%%"$line_end$N answer "*}
   while :; do
     case $list in *'"Id":"'*) list=\${list#*'"Id":"'}; id=\${list%%'"'*} ;; *) break ;; esac
     case " $known " in *" $id "* | *[!0-9a-f\\ ]*) ;; *) urls="$urls http://engine/containers/$id/json" ;; esac
   done
   [ -z "$urls" ] || ask_engine -w "$answered" $urls
-  printf '\\n%s end\\n' "$N"
+  end_frame
   [ "$asked" != 0 ] || exit 0
 fi
 ids=$(dk ps -aq --no-trunc --filter "${ofProject}" ${others.map((filter) => `--filter ${quote(filter)}`).join(' ')}); listed=$?
-printf '\\n%s begin containers %s\\n' "$N" "$listed"
+begin_frame containers "$listed"
 [ -z "$ids" ] || dk inspect --format '{{json .}}' $ids
-printf '\\n%s end\\n' "$N"
+end_frame
 `;
 }
 

@@ -21,17 +21,15 @@ describe('the engine’s answers', () => {
         answer('/containers/0b/json', '{"Id":"0b"}\n'),
         answer('/containers/0b/logs?stdout=1&tail=100', '2026-11-24T08:15:53.5Z here\n'),
         answer('/images/sha256:1/json', '{"Id":"sha256:1"}'),
-        answer('/events?since=1&until=2', '{"Type":"a"}\n{"Type":"b"}\n'),
         PING,
       ].join(''),
     );
-    const frames = readProbe(`${answers}${NONCE} docker /usr/bin/docker\n`, NONCE);
+    const frames = readProbe(answers + framed('docker', '/usr/bin/docker'), NONCE);
     expect(Object.fromEntries([...frames].map(([name, { text }]) => [name, text]))).toEqual({
       engine: '/usr/bin/docker\n{"Server":{"Version":"27.3.1"}}',
       containers: '{"Id":"0a"}\n{"Id":"0b"}',
       images: 'a:1\nb',
       'logs-service': `${NONCE} log 0b\n2026-11-24T08:15:53.5Z here\n`,
-      events: '{"Type":"a"}\n{"Type":"b"}',
       'image-facts': '{"Id":"sha256:1"}',
     });
   });
@@ -47,7 +45,6 @@ describe('the engine’s answers', () => {
       [...BASE, answer('/containers/0a/json', '', 0).replace(' 0 ', ' 000 '), PING],
     ],
     ['the engine failed', [...BASE, answer('/containers/0a/json', '{"message":"x"}', 500), PING]],
-    ['it tells no events', [...BASE, answer('/events?since=1', '', 404), PING]],
     ['the last one is missing', BASE],
     ['there is none', []],
   ])('are no answer at all where %s', (_, answers) => {

@@ -10,11 +10,11 @@ const MOST_LOGS = 10;
 export function diskFunction(): string {
   return `p_disk_use() {
   full=0
-  set -f; old_ifs=$IFS; IFS=$line_end
+  split_lines
   for line in $blocks; do
     case $line in *[0-9]'% /'*) used=\${line%%'% /'*}; used=\${used##*[!0-9]}; [ "$used" -le "$full" ] || full=$used ;; esac
   done
-  IFS=$old_ifs; set +f
+  split_words
   [ "$full" -ge ${ASKED_FROM_PERCENT} ] || return 100
   top=$(dk info --format '{{.DockerRootDir}}' 2>/dev/null)
   list='du -k "$1"/containers/*/*-json.log* 2>/dev/null | sort -rn | head -n ${MOST_LOGS}'

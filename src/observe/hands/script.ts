@@ -26,7 +26,7 @@ p_hands() {
   [ -n "$processes" ] || return 0
   printf 'processes=yes\\nreal=%s\\n' "$real"
   left=${MOST_PROCESSES}
-  set -f; old_ifs=$IFS; IFS=$line_end
+  split_lines
   for line in $processes; do
     case $line in ${PROGRAMS.map((name) => `*' ${name} '*`).join(' | ')}) ;; *) continue ;; esac
     IFS=$old_ifs; read -r pid age user comm args <<end_of_process
@@ -39,7 +39,7 @@ end_of_process
     printf 'process=%s %s %s %s %.${WORDS_LENGTH}s\\n' "$pid" "$age" "$user" "$comm" "$args"
     printf 'place=%s\\n' "$(readlink "/proc/$pid/cwd" 2>/dev/null)"
   done
-  IFS=$old_ifs; set +f
+  split_words
 }
 `;
 }

@@ -20,7 +20,7 @@ export function pastFunctions({ composeFiles, tlsPlaces }: PastRequest): string 
   const either = (names: readonly string[]) => names.map((name) => `-name '${name}'`).join(' -o ');
   const youngerThan = `-mmin -${LOOK_BACK_SECONDS / 60}`;
   return `root=\${BACKEND_HEALTH_ROOT-}
-if [ -e /proc/version ] || stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; seconds_only=%Y; else sf=-f; sm='%m %N'; seconds_only=%m; fi
+if [ -e /proc/version ] || stat -c %Y / >/dev/null 2>&1; then sf=-c; sm='%Y %n'; else sf=-f; sm='%m %N'; fi
 p_repository() {
   cd -- "$dir" && command -v git >/dev/null 2>&1 || return 100
   above=$real
@@ -34,10 +34,10 @@ p_repository() {
     lines remote= "$(g config --get remote.origin.url)"
   } | cut -c 1-300 | sed '/^remote=/s#//[^/@]*@#//#'
 }
-# \`newest PREFIX MOST LINES\`
+# \`newest PREFIX MOST LINES\`: those that are told where there are more; their order is the reader's.
 newest() {
   prefix=$1 most=$2 found=$3
-  set -f; old_ifs=$IFS; IFS=$line_end; set -- $found; IFS=$old_ifs; set +f
+  split_lines; set -- $found; split_words
   [ $# -le "$most" ] || found=$(printf '%s\\n' "$found" | sort -rn | head -n "$most")
   lines "$prefix" "$found"
 }
@@ -56,7 +56,7 @@ p_host_past() {
   printf 'zone=%s\\n' "$zone"
   [ ! -r "$root/proc/stat" ] || sed -n '/^btime /{s//boot=/p;q;}' "$root/proc/stat"
   for f in "$root/run/docker.pid" "$root/var/run/docker.pid"; do
-    [ -e "$f" ] && stat $sf "engine=$seconds_only" "$f" && break
+    [ -e "$f" ] && stat $sf "engine=\${sm% *}" "$f" && break
   done
   ! may_read_kernel || printf 'dmesg=yes\\n'
   if [ -r "$root/var/log/dpkg.log" ]; then
