@@ -1,4 +1,4 @@
-"use strict";exports.id=6827,exports.ids=[6827],exports.modules={9687:((b,f,s)=>{s.d(f,{TB:()=>h,m5:()=>u,oM:()=>g});var _=s(2292),t=s(9438),c=s(1006);const l="com.docker.compose",m=r=>`\${${r}%%[!0-9a-zA-Z_.-]*}`,u=`ping_by_command_line() { dk exec "$1" ${(0,t._)(c.$5)}; }
+"use strict";exports.id=6827,exports.ids=[6827],exports.modules={9687:((b,m,s)=>{s.d(m,{TB:()=>h,m5:()=>u,oM:()=>g});var _=s(2292),t=s(9438),c=s(1006);const l="com.docker.compose",f=r=>`\${${r}%%[!0-9a-zA-Z_.-]*}`,u=`ping_by_command_line() { dk exec "$1" ${(0,t._)(c.$5)}; }
 `;function g({composeFiles:r,profiles:o,useSudo:$}){return`ids_by_compose() {
   ${(0,_.lL)(r,o,$)}
   dkc ps -aq "$1" 2>/dev/null
@@ -32,13 +32,13 @@ p_logs_rest() {
 }
 p_database() {
   ${o===""?"return 100":`id=$(ids_of ${(0,t.h)(o)})`}
-  id=${m("id")}
+  id=${f("id")}
   [ -n "$id" ] || return 100
   ping_by_command_line "$id"
 }
 p_sockets() {
   id=$(ids_of ${(0,t.h)(r)})
-  id=${m("id")}
+  id=${f("id")}
   [ -n "$id" ] || return 100
   dk exec "$id" cat /proc/net/tcp /proc/net/tcp6
 }
@@ -51,13 +51,13 @@ p_image_facts() {
   [ -z "$names" ] || dk image inspect --format '{{json .}}' $names 2>/dev/null
   return 0
 }
-`}}),8400:((b,f,s)=>{s.d(f,{$i:()=>g,DK:()=>h,I6:()=>u});var _=s(9438),t=s(1006);const c=6*1024*1024,l="a-zA-Z0-9._/=@:\\ ~+-",m=["","pids/","memory/","systemd/"].flatMap(r=>["system.slice/docker-$1.scope","docker/$1"].map(o=>`/sys/fs/cgroup/${r}${o}/cgroup.procs`));function u(){return`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
+`}}),8400:((b,m,s)=>{s.d(m,{$i:()=>g,DK:()=>h,I6:()=>u});var _=s(9438),t=s(1006);const c=6*1024*1024,l="a-zA-Z0-9._/=@:\\ ~+-",f=["","pids/","memory/","systemd/"].flatMap(r=>["system.slice/docker-$1.scope","docker/$1"].map(o=>`/sys/fs/cgroup/${r}${o}/cgroup.procs`));function u(){return`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
 settings=\${DOCKER_CONFIG:-$HOME/.docker}/config.json
 if [ -n "\${DOCKER_CONTEXT:-}" ] || { [ -e "$settings" ] && grep -qs '"currentContext"' "$settings"; }; then socket=; fi
 { [ -n "$socket" ] && [ -S "$socket" ] && [ -w "$socket" ] && command -v curl && command -v docker; } >/dev/null 2>&1 || socket=
 answered="$line_end$N answer %{http_code} %{url_effective}$line_end"
 ask_engine() { limit "\${seconds:-20}" curl -q -g -sS -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" 2>/dev/null; }
-`}function g(r){return r.every(o=>!new RegExp(`[^${l}]`).test(o))}function h({service:r,databaseService:o,logLines:$}){const p=(k,S)=>`*'"com.docker.compose.${k}":"${S}"'*`;return`open_engine() {
+`}function g(r){return r.every(o=>!new RegExp(`[^${l}]`).test(o))}function h({service:r,databaseService:o,logLines:$}){const p=(k,w)=>`*'"com.docker.compose.${k}":"${w}"'*`;return`open_engine() {
   [ -n "$socket" ] || return 1
   case $dir in *[!${l}]*) return 1 ;; esac
   listed=$(ask_engine -f -m 4 'http://engine/containers/json?all=1' | sed 's/,{"Id":"/\\
@@ -159,14 +159,14 @@ p_database() {
 p_sockets() {
   set -- $own
   [ $# -gt 0 ] || return 100
-  for list in ${m.map(k=>`"${k}"`).join(" ")}; do
+  for list in ${f.map(k=>`"${k}"`).join(" ")}; do
     [ -r "$list" ] && read -r pid <"$list" && [ -r "/proc/$pid/net/tcp" ] || continue
     grep -hs -e local_address -e ' 0A ' "/proc/$pid/net/tcp" "/proc/$pid/net/tcp6" && return 0
   done 2>/dev/null
   exec_in "$1" '["cat","/proc/net/tcp","/proc/net/tcp6"]'; code=$?
   if [ "$code" = 199 ]; then dk exec "$1" cat /proc/net/tcp /proc/net/tcp6; else return "$code"; fi
 }
-`}}),1006:((b,f,s)=>{s.d(f,{$5:()=>h,AG:()=>u,OA:()=>m,Y7:()=>t,bf:()=>c,d3:()=>g,kW:()=>l,rp:()=>_});const _=262144,t=4,c=10,l=30,m=40,u=86400,g=102,h=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6827:((b,f,s)=>{s.r(f),s.d(f,{PROBE_BYTES:()=>D,PROBE_MS:()=>C,beginProbe:()=>ne,probeOf:()=>P});var _=s(7598),t=s(2292);const c=85,l=10;function m(){return`p_disk_use() {
+`}}),1006:((b,m,s)=>{s.d(m,{$5:()=>h,AG:()=>u,OA:()=>f,Y7:()=>t,bf:()=>c,d3:()=>g,kW:()=>l,rp:()=>_});const _=262144,t=4,c=10,l=30,f=40,u=86400,g=102,h=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6827:((b,m,s)=>{s.r(m),s.d(m,{PROBE_BYTES:()=>D,PROBE_MS:()=>C,beginProbe:()=>ne,probeOf:()=>P});var _=s(7598),t=s(2292);const c=85,l=10;function f(){return`p_disk_use() {
   full=0
   split_lines
   for line in $blocks; do
@@ -193,7 +193,7 @@ p_sockets() {
   ${Object.entries(h).map(([i,n])=>`get ${i} ${n}`).join("; ")}
 }
 `:`p_instance() { return 100; }
-`}var o=s(9687),$=s(8400),p=s(7796);const k=".backend-health-maintenance",S=40,L=500,O=["docker","docker-compose","docker-buildx","git","rsync"];function M(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
+`}var o=s(9687),$=s(8400),p=s(7796);const k=".backend-health-maintenance",w=40,L=500,O=["docker","docker-compose","docker-buildx","git","rsync"];function M(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
 p_hands() {
   for f in "$dir/${k}" "$state/maintenance"; do
     [ -f "$f" ] && [ -r "$f" ] || continue
@@ -203,7 +203,7 @@ p_hands() {
   done
   [ -n "$processes" ] || return 0
   printf 'processes=yes\\nreal=%s\\n' "$real"
-  left=${S}
+  left=${w}
   split_lines
   for line in $processes; do
     case $line in ${O.map(e=>`*' ${e} '*`).join(" | ")}) ;; *) continue ;; esac
@@ -369,9 +369,10 @@ p_certificates() {
   done
   return 0
 }
-`}const I=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"],["events"]],V={disks:"ask_disks",hands:"ask_processes"},Z=["database","sockets"],N=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","image-facts"],te=[...I.flat(),...N];function w(e){const i=V[e[0]??""],n=`track ${e.map(a=>`${a} p_${a.replaceAll("-","_")}`).join(" ")}`;return i===void 0?n:`{ ${i}; ${n}; }`}function J({composeFiles:e,profiles:i,useSudo:n}){return`p_compose() {
+`}const I=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"],["events"]],V={disks:"ask_disks",hands:"ask_processes"},Z=["database","sockets"],N=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","image-facts"],te=[...I.flat(),...N];function S(e){const i=V[e[0]??""],n=`track ${e.map(a=>`${a} p_${a.replaceAll("-","_")}`).join(" ")}`;return i===void 0?n:`{ ${i}; ${n}; }`}function J({composeFiles:e,profiles:i,useSudo:n}){return`p_compose() {
   cd -- "$dir" || return 1
-  ${`if [ -n "$socket" ]; then
+  ${`case $(command -v docker) in /usr/bin/docker | /usr/local/bin/docker) own=yes ;; *) own= ;; esac
+  if [ -n "$socket" ] && [ -n "$own" ] && ! command -v docker-compose >/dev/null 2>&1; then
     for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
       [ -x "$place/cli-plugins/docker-compose" ] || continue
       said=$(GOGC=400; export GOGC; limit "$seconds" "$place/cli-plugins/docker-compose" ${(0,t.cp)(e,i)} config --format json 2>&1) && { printf 'docker compose\\n%s\\n' "$said"; return 0; }
@@ -386,14 +387,14 @@ p_certificates() {
 N=${a}
 ${E?(0,$.I6)():`socket=
 `}${p.zD}${F}cd -- "$dir" 2>/dev/null && dir=$(pwd)
-${J(e)}${H(e.port)}${X(e)}${W()}${M()}${m()}${r(e.ec2)}${(0,o.oM)(e)}by_command_line() {
-${(0,o.TB)(e)}: | ${N.map(x=>w([x])).join(" | ")}
+${J(e)}${H(e.port)}${X(e)}${W()}${M()}${f()}${r(e.ec2)}${(0,o.oM)(e)}by_command_line() {
+${(0,o.TB)(e)}: | ${N.map(x=>S([x])).join(" | ")}
 }
 by_socket() {
 ${E?(0,$.DK)(e):`open_engine() { return 1; }
 `}open_engine || return 1
-: | ${w(Z)} | { ask_all; cat; }
+: | ${S(Z)} | { ask_all; cat; }
   return 0
 }
-: | ${I.map(w).join(" | ")} | { by_socket || by_command_line; cat; }
+: | ${I.map(S).join(" | ")} | { by_socket || by_command_line; cat; }
 `}const D=16*1024*1024,C=45e3,ee=15;function ne(e,i,{onStart:n,engine:a}={}){const d=(0,_.randomBytes)(16).toString("hex"),v={nonce:d,beganMs:performance.now(),roundTripsBefore:e.roundTrips},y=e.run({script:P(i,d,a),timeoutMs:C,maxOutputBytes:D,whenFull:"end",...n===void 0?{}:{onStart:n}});return y.catch(()=>{}),{...v,answer:y}}function se(e){const i=[e.target.baseUrl,e.target.dashboardUrl].filter(n=>n.startsWith("https:"));return[...new Set(i.map(n=>new URL(n)).map(n=>`${n.hostname}:${n.port||"443"}`))]}function P(e,i,n="any way"){const{projectDirectory:a,composeFiles:d,profiles:v,service:y,databaseService:E,port:x}=e.target;return Q({nonce:i,projectDirectory:a,composeFiles:d,profiles:v,service:y,databaseService:E,port:x,tlsPlaces:se(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:ee,engine:n})}})};
