@@ -60,14 +60,20 @@ async function look(first: string): Promise<Look> {
   }
 }
 
-/** What is the same at every look of a stack that nobody touches. */
-function lasting(snapshot: Snapshot) {
+/** When the oldest event that a look told of happened. */
+const oldestEvent = ({ past }: Snapshot) => (past.events.known ? (past.events.value[0]?.at ?? '') : '');
+
+/**
+ * What is the same at every look of a stack that nobody touches. The engine keeps its last 256 events, health checks' among
+ * them: of a busy one, an earlier look tells older events than a later one.
+ */
+function lasting(snapshot: Snapshot, since: string) {
   const { engine, compose, containers, project, imagePresent, database, sockets, past, proxies } = snapshot;
   const settled = (list: typeof containers) =>
     list.known ? list.value.map((container) => ({ ...container, healthLog: [] })) : list;
   const images = past.images.known ? past.images.value.toSorted((a, b) => a.id.localeCompare(b.id)) : past.images;
   const { drift } = past;
-  const events = past.events.known ? past.events.value : past.events;
+  const events = past.events.known ? past.events.value.filter(({ at }) => at > since) : past.events;
   return {
     // Where docker lies is the counting copy's own folder.
     ...{
@@ -97,7 +103,9 @@ describe.skipIf(missing !== '')(`the engine’s socket${missing && ` (skipped: $
     expect(before.calls.join(' ')).toMatch(/docker inspect.*docker logs/);
     expect(bySocket.calls.join(' ')).toContain('curl');
     expect(bySocket.calls.filter((call) => / docker /.test(` ${call}`) && !/docker compose/.test(call))).toEqual([]);
-    expect(lasting(bySocket.snapshot)).toEqual(lasting(before.snapshot));
+    const since = oldestEvent(bySocket.snapshot);
+    expect(since).toMatch(/^20/);
+    expect(lasting(bySocket.snapshot, since)).toEqual(lasting(before.snapshot, since));
     expect(bySocket.snapshot.database).toEqual({
       status: 'accepting',
       output: expect.stringContaining('its own health check passed: pg_isready'),

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -110,6 +110,16 @@ describe.each(SHELLS.map((words) => [words.join(' '), words] as const))('by the 
     expect(frames.get('database')).toEqual({ exitCode, text: 'no response\r' });
     expect(started.join('\n')).not.toContain('<exec>');
   });
+});
+
+test('Compose’s plugin is not started by itself where `docker` is none that the engine’s packages install', async () => {
+  const plugins = place.folder('config-of-docker/cli-plugins');
+  place.program('docker-compose', 'echo plugin >>"$CALLS"; cat "$CONFIG"');
+  renameSync(join(place.bin, 'docker-compose'), join(plugins, 'docker-compose'));
+  const { text, calls: started } = await probe({}, ['/bin/sh'], { DOCKER_CONFIG: join(plugins, '..') });
+  expect(started).toContain('docker <compose> <--profile> <aws> <config> <--format> <json>');
+  expect(started).not.toContain('plugin');
+  expect(text('compose')).toMatch(/^docker compose\n\{/);
 });
 
 test('a database whose own health check passes is left to it', async () => {
