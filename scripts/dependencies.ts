@@ -4,7 +4,7 @@
  */
 
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import * as valibot from 'valibot';
 
@@ -29,9 +29,10 @@ const SLIM: readonly Slim[] = [
     format: 'cjs',
     source: `Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api/index.js'));
 exports.Client = require('undici/lib/dispatcher/client.js');
-exports.EnvHttpProxyAgent = require('undici/lib/dispatcher/env-http-proxy-agent.js');
-exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent.js');
-exports.fetch = require('undici/lib/web/fetch/index.js').fetch;`,
+const late = (name, load) => Object.defineProperty(exports, name, { enumerable: true, get: load });
+late('EnvHttpProxyAgent', () => require('undici/lib/dispatcher/env-http-proxy-agent.js'));
+late('ProxyAgent', () => require('undici/lib/dispatcher/proxy-agent.js'));
+late('fetch', () => require('undici/lib/web/fetch/index.js').fetch);`,
     external: [],
     leftOut: {
       '/llhttp/llhttp_simd-wasm.js': 'the parser without SIMD is taken, which runs on every processor',
@@ -105,11 +106,20 @@ ${form === 'cjs' ? 'module.exports = all;' : 'export { all as OidcClient };'}
 
 /** Modules of Node that cost milliseconds at the start and are hardly ever used: loaded at their first use. */
 const LATE = /^assert$/;
+/** The same of a dependency's own modules that give one function: undici's HTTP/2, with Node's `http2` behind it. */
+const LATE_FILES = /\/client-h2\.js$/;
 
 const loadLate: Plugin = {
   name: 'load-late',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: LATE }, ({ path }) => ({ path, namespace: 'late' }));
+    onResolve({ filter: LATE_FILES }, ({ path, namespace, resolveDir }) =>
+      namespace === 'late-file' ? undefined : { path: join(resolveDir, path), namespace: 'late-file' },
+    );
+    onLoad({ filter: LATE_FILES, namespace: 'late-file' }, ({ path }) => ({
+      contents: `module.exports = (...args) => require(${JSON.stringify(`./${basename(path)}`)})(...args);`,
+      resolveDir: dirname(path),
+    }));
     onLoad({ filter: LATE, namespace: 'late' }, ({ path }) => ({
       contents: `const load = () => require('node:${path}');
 module.exports = new Proxy(function late() {}, {

@@ -9,8 +9,8 @@ import { quote } from './host/quote.ts';
 import { killScript } from './host/shell-request.ts';
 import type { Settings } from './model/settings.ts';
 import { pingScript } from './observe/database.ts';
-import { endpointLimits, questions } from './observe/observe.ts';
 import { probeOf } from './observe/probe-run.ts';
+import { endpointLimits, questions } from './observe/questions.ts';
 import { sampleQuestions, sampleScript } from './verify/sample.ts';
 
 /** The public key is none that can stand in `authorized_keys`. */

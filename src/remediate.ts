@@ -19,8 +19,8 @@ import type { Diagnosis } from './model/diagnosis.ts';
 import type { Plan } from './model/plan.ts';
 import type { RunOrigin, RunRecord, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
+import type { BegunLook } from './observe/begun-look.ts';
 import { type Observation, observe } from './observe/observe.ts';
-import type { BegunProbe } from './observe/probe-run.ts';
 import { startedMeanwhile } from './plan/hands-off.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
 import { stoppedOnPurpose } from './plan/stopped-on-purpose.ts';
@@ -43,8 +43,8 @@ export interface RunRequest {
   readonly signal: AbortSignal;
   /** A connection to this host that has begun. Default: none. */
   readonly connection?: EarlyConnection | null;
-  /** The probe that has begun over it. Default: none. */
-  readonly probe?: Promise<BegunProbe | null>;
+  /** The look that has begun over it. Default: none. */
+  readonly begunLook?: Promise<BegunLook | null>;
   /** Called with the finished record before the connection is closed; `host` is null where it was never reached. */
   readonly beforeClose?: (record: RunRecord, host: Host | null) => Promise<void>;
 }
@@ -91,15 +91,15 @@ class Run {
   readonly #recorder: Recorder;
   readonly #host: Host;
   /** For the first look alone. */
-  #begunProbe: RunRequest['probe'];
+  #begunLook: RunRequest['begunLook'];
   /** Times that this run gave way to somebody else's hand, and looked again. */
   #gaveWay = 0;
 
-  constructor({ settings, signal, runId, probe }: RunRequest, recorder: Recorder, host: Host) {
+  constructor({ settings, signal, runId, begunLook }: RunRequest, recorder: Recorder, host: Host) {
     this.#settings = settings;
     this.#signal = signal;
     this.#runId = runId;
-    this.#begunProbe = probe;
+    this.#begunLook = begunLook;
     this.#recorder = recorder;
     this.#host = host;
   }
@@ -143,8 +143,8 @@ class Run {
   }
 
   #look(): Promise<Look> {
-    const begun = this.#begunProbe;
-    this.#begunProbe = undefined;
+    const begun = this.#begunLook;
+    this.#begunLook = undefined;
     const observing = async () => observe(this.#host, this.#settings, (await begun) ?? null);
     return look(this.#recorder, () => this.#unlessCancelled(observing()));
   }

@@ -3,6 +3,7 @@
  */
 
 import { readAnnounce } from './announce/inputs.ts';
+import { placeOf } from './host/place.ts';
 import { INPUTS, type InputDefinition, type InputName } from './inputs.ts';
 import type { RunStatus } from './model/record.ts';
 import type { FixChoice, Settings, Way } from './model/settings.ts';
@@ -182,10 +183,6 @@ function readFailOn(reader: Reader): RunStatus[] {
 
 const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0']);
 
-function portOf(url: URL): number {
-  return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-}
-
 function readerOf(raw: (name: InputName) => string): Reader {
   return new Reader((name) => {
     const given = raw(name);
@@ -256,7 +253,7 @@ export function readSettings(raw: (name: InputName) => string): Settings {
       profiles: reader.names('profile', SERVICE_NAME, 'names of Compose profiles, separated by commas'),
       composeFiles,
       baseUrl: baseUrl ? baseUrl.href.replace(/\/$/, '') : '',
-      port: baseUrl ? portOf(baseUrl) : 0,
+      port: baseUrl ? placeOf(baseUrl).port : 0,
       local: baseUrl ? LOCAL_NAMES.has(baseUrl.hostname) : false,
       dashboardUrl: dashboard?.href ?? '',
       acceptedHealth,

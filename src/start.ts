@@ -1,22 +1,22 @@
 /**
  * Begins what the action does first, before the rest of it is loaded, where the inputs alone say how to reach the host: the
- * connection, and the probe of the first look, which only reads. It says nothing and decides nothing: whatever is wrong with
+ * connection and the first look, which only reads. It says nothing and decides nothing: whatever is wrong with
  * the inputs is left for the run to say.
  */
 
 import { EarlyConnection } from './host/early-connection.ts';
 import type { InputName } from './inputs.ts';
 import type { Settings } from './model/settings.ts';
-import type { BegunProbe } from './observe/probe-run.ts';
+import type { BegunLook } from './observe/begun-look.ts';
 import { readMode, readSettings } from './settings.ts';
 
 /** Where the host is so far away that it has not begun the probe by then, loading costs its answers no time. */
-const NEAR_MS = 50;
+const NEAR_MS = 150;
 
 export interface Begun {
   readonly connection: EarlyConnection;
-  /** null: there is no session to probe by. Never rejects. */
-  readonly probe: Promise<BegunProbe | null>;
+  /** null: there is no session to look by. Never rejects. */
+  readonly look: Promise<BegunLook | null>;
   /** Resolves when nothing is left to do but to wait for the host: from then on, more may be loaded. Never rejects. */
   readonly quiet: Promise<void>;
   /** Resolves when the host has begun the probe, or never will. Never rejects. */
@@ -36,8 +36,10 @@ export function begin(environment: Environment): Begun | null {
   if (way.kind !== 'ssh' || way.route.kind !== 'direct' || way.useAgent) return null;
   const connection = new EarlyConnection(way);
   const probing = Promise.withResolvers<void>();
-  const probe = connection.opened.then(async (host) =>
-    (await import('./observe/probe-run.ts')).beginProbe(host, settings, { onStart: probing.resolve }),
+  const still = stillAfter(connection.heard, probing.promise);
+  const loadAsk = still.then(async () => (await import('./host/http.ts')).askEndpoints);
+  const look = connection.opened.then(async (host) =>
+    (await import('./observe/begun-look.ts')).beginLook(host, settings, { loadAsk, onStart: probing.resolve }),
   );
   const none = () => {
     probing.resolve();
@@ -45,8 +47,8 @@ export function begin(environment: Environment): Begun | null {
   };
   return {
     connection,
-    probe: probe.catch(none),
-    quiet: quietAfter(connection.heard, probing.promise),
+    look: look.catch(none),
+    quiet: loadAsk.then(yieldOnce, () => undefined),
     probing: probing.promise,
   };
 }
@@ -61,7 +63,11 @@ function settingsOf(environment: Environment): Settings | null {
   }
 }
 
-async function quietAfter(heard: Promise<void>, probing: Promise<void>): Promise<void> {
+/** Lets go out what is ready to be sent. */
+const yieldOnce = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+/** Resolves when loading delays the host no more. */
+async function stillAfter(heard: Promise<void>, probing: Promise<void>): Promise<void> {
   await heard;
   const far = Promise.withResolvers<void>();
   const timer = setTimeout(far.resolve, NEAR_MS);

@@ -50,22 +50,26 @@ test('a host that the inputs name is connected to at once', async () => {
   expect(came()).toBeGreaterThan(0);
 });
 
-test('the probe is under way before anything else is loaded, and the host hears nothing more', async () => {
+test('the first look is under way before anything else is loaded, and the host hears nothing more', async () => {
   const commands: string[] = [];
   const server = await startSshServer({
     hostKeys: [makeEd25519().private],
     authorized: user,
     shell: '/bin/true',
+    forwarding: true,
     onExec: (command) => commands.push(command),
   });
   closing.push(() => server.close());
   const early = begin(environment(server.port, { ...plain, 'connect-timeout': '10' }));
   await early?.quiet;
-  const probe = await early?.probe;
-  await probe?.answer;
+  const look = await early?.look;
+  await look?.probe.answer;
+  const answers = await look?.endpoints;
+  expect(answers?.map(({ name }) => name)).toEqual(['ping', 'health', 'monitoring']);
+  expect(server.seen.forwards).toBe(3);
   expect(commands).toHaveLength(1);
   const [, base64 = ''] = /^echo (\S+)\|base64 -d\|/.exec(commands[0] ?? '') ?? [];
-  expect(Buffer.from(base64, 'base64').toString()).toContain(`\nN=${probe?.nonce}\n`);
+  expect(Buffer.from(base64, 'base64').toString()).toContain(`\nN=${look?.probe.nonce}\n`);
   (await early?.connection.open({}))?.close();
 });
 
@@ -74,7 +78,7 @@ test('a host that lets nobody in is not probed, and the run hears why', async ()
   closing.push(() => server.close());
   const early = begin(environment(server.port, { ...plain, 'connect-timeout': '10' }));
   await early?.quiet;
-  expect(await early?.probe).toBeNull();
+  expect(await early?.look).toBeNull();
   await expect(early?.connection.open({})).rejects.toMatchObject({ reasonCode: 'authentication-failed' });
 });
 

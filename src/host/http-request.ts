@@ -9,6 +9,7 @@ import { connect as tlsConnect } from 'node:tls';
 import { Client, type Dispatcher } from 'undici';
 import type { EndpointOutcome } from '../model/snapshot.ts';
 import { HttpTimeOver } from './http-failure.ts';
+import { placeOf } from './place.ts';
 
 export interface HttpLimits {
   /** From the first step to the last byte of the body. */
@@ -90,15 +91,14 @@ function headerOf(response: Dispatcher.ResponseData, name: string): string {
 
 /** A stream to the URL's host, encrypted where the URL says so; destroyed when the time is over before it is used. */
 async function openFor(url: URL, open: StreamOpener, over: AbortSignal): Promise<Duplex> {
-  const secure = url.protocol === 'https:';
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const stream = await open(host, url.port === '' ? (secure ? 443 : 80) : Number(url.port));
+  const { host, port } = placeOf(url);
+  const stream = await open(host, port);
   over.addEventListener('abort', () => stream.destroy(), { once: true });
   if (over.aborted) {
     stream.destroy();
     throw over.reason;
   }
-  return secure ? encrypt(stream, host) : stream;
+  return url.protocol === 'https:' ? encrypt(stream, host) : stream;
 }
 
 function encrypt(socket: Duplex, host: string): Promise<Duplex> {

@@ -4,7 +4,6 @@
 
 import { type CommandResult, type Host, HostUnreachable } from '../host/host.ts';
 import { askEndpoints } from '../host/http.ts';
-import type { HttpLimits } from '../host/http-request.ts';
 import { again } from '../host/reconnecting.ts';
 import type { JournalEntry } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
@@ -13,13 +12,13 @@ import type {
   Container,
   DatabaseReadiness,
   EndpointAnswer,
-  EndpointName,
   Engine,
   Fact,
   LogLine,
   ProjectFolder,
   Snapshot,
 } from '../model/snapshot.ts';
+import type { BegunLook } from './begun-look.ts';
 import { readCompose } from './compose.ts';
 import { byHealthCheck, leftToHealthCheck, pingDatabase, readDatabase } from './database.ts';
 import { readDiskUse } from './disk/read.ts';
@@ -37,13 +36,12 @@ import { readMade } from './past/made.ts';
 import { readPast } from './past/past.ts';
 import type { PartName } from './probe.ts';
 import type { ProbeRequest } from './probe-request.ts';
-import { type BegunProbe, beginProbe, PROBE_BYTES, PROBE_MS } from './probe-run.ts';
+import { beginProbe, PROBE_BYTES, PROBE_MS } from './probe-run.ts';
 import { readProxies } from './proxy.ts';
+import { endpointLimits, questions } from './questions.ts';
 import { readSockets } from './sockets.ts';
 import { ranSomethingElse } from './something-else.ts';
 
-/** Bytes of an endpoint's answer that are read. */
-const BODY_BYTES = 65_536;
 /** Lines of the host's folder and of its images, and characters of each. */
 const MAX_ENTRIES = 250;
 const ENTRY_LENGTH = 4096;
@@ -60,46 +58,14 @@ export interface Observation {
   readonly journal: readonly JournalEntry[];
 }
 
-/** An endpoint to ask. */
-export interface Question {
-  readonly name: EndpointName;
-  readonly url: string;
-  readonly viewpoint: 'host' | 'runner';
-}
-
-/** The endpoints that the settings name, those of the host first. */
-export function questions(settings: Settings): Question[] {
-  const { baseUrl, dashboardUrl } = settings.target;
-  const own: [EndpointName, string][] = [
-    ['ping', settings.pingPath],
-    ['health', settings.healthPath],
-    ['monitoring', settings.monitoringPath],
-  ];
-  return [
-    ...own
-      .filter(([, path]) => path !== '')
-      .map(([name, path]): Question => ({ name, url: `${baseUrl}${path}`, viewpoint: 'host' })),
-    ...(dashboardUrl === ''
-      ? []
-      : (['runner', 'host'] as const).map(
-          (viewpoint): Question => ({ name: 'dashboard', url: dashboardUrl, viewpoint }),
-        )),
-  ];
-}
-
-/** Bounds of a look at the endpoints. */
-export function endpointLimits(settings: Settings): HttpLimits {
-  return { timeoutMs: settings.endpointTimeoutMs, maxBodyBytes: BODY_BYTES };
-}
-
 /**
  * Observes the host. A look to which the engine gave no clear answer is taken once more: one command that failed says
  * nothing of the containers.
- * @param begun a probe of this host with these settings that is under way: the first look takes it. null: none.
+ * @param begun a look at this host with these settings that is under way: the first one goes on with it. null: none.
  * @throws ConnectionLost when the connection broke and could not be made again; HostUnreachable when the login runs
  *   something else than what it is asked for, or prints so much that its answer can't be found in it.
  */
-export async function observe(host: Host, settings: Settings, begun: BegunProbe | null = null): Promise<Observation> {
+export async function observe(host: Host, settings: Settings, begun: BegunLook | null = null): Promise<Observation> {
   const first = await observeOnce(host, settings, begun);
   return first.snapshot.engine.status === 'unknown' ? observeOnce(host, settings, null, 'command line') : first;
 }
@@ -107,39 +73,61 @@ export async function observe(host: Host, settings: Settings, begun: BegunProbe 
 async function observeOnce(
   host: Host,
   settings: Settings,
-  begun: BegunProbe | null,
+  begun: BegunLook | null,
   engine: ProbeRequest['engine'] = 'any way',
 ): Promise<Observation> {
-  const began = begun?.beganMs ?? performance.now();
-  const trips = begun?.roundTripsBefore ?? host.roundTrips;
+  const began = begun?.probe.beganMs ?? performance.now();
+  const trips = begun?.probe.roundTripsBefore ?? host.roundTrips;
   let waiting = begun;
-  const [{ probe, nonce }, endpoints] = await again(host, () => {
-    const { answer, nonce } = waiting ?? beginProbe(host, settings, { engine });
+  // The probe's answer is read while endpoints may still be on their way.
+  const [{ facts, vouchedFor, environment, journal }, endpoints] = await again(host, () => {
+    const { probe, endpoints } = waiting ?? {
+      probe: beginProbe(host, settings, { engine }),
+      endpoints: askEndpoints(host, questions(settings), endpointLimits(settings)),
+    };
     waiting = null;
-    return Promise.all([
-      answer.then((probe) => ({ probe, nonce })),
-      askEndpoints(host, questions(settings), endpointLimits(settings)),
-    ]);
+    return Promise.all([probe.answer.then((answer) => readAnswer(answer, probe.nonce, host, settings)), endpoints]);
   });
-  const other = ranSomethingElse(probe, nonce);
+  const database = vouchedFor ? await vouched(host, settings, facts, endpoints) : facts.database;
+  const cost = { roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) };
+  return {
+    snapshot: { takenAt: new Date().toISOString(), ...facts, database, endpoints, cost },
+    environment,
+    journal,
+  };
+}
+
+/** What the probe tells: all of a snapshot but the endpoints, and when and at what cost it was taken. */
+type Facts = Omit<Snapshot, 'takenAt' | 'endpoints' | 'cost'>;
+
+interface ReadAnswer extends Omit<Observation, 'snapshot'> {
+  readonly facts: Facts;
+  /** The database was left to its own health check. */
+  readonly vouchedFor: boolean;
+}
+
+/** @throws HostUnreachable as {@link observe}. */
+function readAnswer(answer: CommandResult, nonce: string, host: Host, settings: Settings): ReadAnswer {
+  const other = ranSomethingElse(answer, nonce);
   if (other !== null) throw other;
-  const frames = readProbe(probe.stdout, nonce);
-  if (probe.truncated && !frames.has('engine')) throw flooded(host);
-  const cost = () => ({ roundTrips: host.roundTrips - trips, durationMs: Math.round(performance.now() - began) });
-  const observation = read(frames, nonce, endpoints, settings, cost(), unanswered(probe));
-  if (!leftToHealthCheck(frames.get('database'))) return observation;
-  const database = await vouched(host, settings, observation.snapshot);
-  return { ...observation, snapshot: { ...observation.snapshot, database, cost: cost() } };
+  const frames = readProbe(answer.stdout, nonce);
+  if (answer.truncated && !frames.has('engine')) throw flooded(host);
+  return read(frames, nonce, settings, unanswered(answer));
 }
 
 /** What the database's own health check says of it, or what it says when it is asked. */
-async function vouched(host: Host, settings: Settings, snapshot: Snapshot): Promise<DatabaseReadiness> {
+async function vouched(
+  host: Host,
+  settings: Settings,
+  snapshot: Facts,
+  endpoints: readonly EndpointAnswer[],
+): Promise<DatabaseReadiness> {
   const { containers, target } = snapshot;
   const databases = (containers.known ? containers.value : []).filter(
     ({ project, service }) => project === snapshot.project && service === target.databaseService,
   );
   const now = snapshot.machine.known ? snapshot.machine.value.now : '';
-  const said = databases.map((container) => byHealthCheck(container, now, snapshot.endpoints));
+  const said = databases.map((container) => byHealthCheck(container, now, endpoints));
   const [first] = said;
   if (first !== undefined && first !== null && !said.includes(null)) return first;
   return databases[0] === undefined ? snapshot.database : pingDatabase(host, settings, databases[0].id);
@@ -163,14 +151,7 @@ function unanswered(probe: CommandResult): string {
 }
 
 /** The answers put together. */
-function read(
-  frames: ReadonlyMap<PartName, Frame>,
-  nonce: string,
-  endpoints: readonly EndpointAnswer[],
-  settings: Settings,
-  cost: Snapshot['cost'],
-  why: string,
-): Observation {
+function read(frames: ReadonlyMap<PartName, Frame>, nonce: string, settings: Settings, why: string): ReadAnswer {
   const silent: Fact<never> = { known: false, why };
   const frame = (name: PartName) => frames.get(name);
   const inspected = readInspect(frame('containers')?.exitCode === 127 ? '' : (frame('containers')?.text ?? ''));
@@ -185,8 +166,7 @@ function read(
   const machine = machineFrame ? readMachine(machineFrame.text, frame('disks')?.text ?? '', nonce) : null;
   const found = folder.known && folder.value.status === 'found' ? folder.value : null;
   return {
-    snapshot: {
-      takenAt: new Date().toISOString(),
+    facts: {
       target: settings.target,
       machine: machine ? { known: true, value: machine } : silent,
       folder,
@@ -204,7 +184,6 @@ function read(
         : silent,
       database: readDatabase(frame('database')),
       sockets: readSockets(frame('sockets')),
-      endpoints,
       proxies: readProxies(frame('proxy'), ours, logs),
       lockHolder: readLock(frame('lock')),
       hands: readHands(frame('hands'), made, project, settings.target.service),
@@ -218,8 +197,8 @@ function read(
         kernelLines: machine?.kernelKills ?? [],
         made,
       }),
-      cost,
     },
+    vouchedFor: leftToHealthCheck(frames.get('database')),
     environment: [...inspected.environment, ...composeReading.environment],
     journal: readJournal(frame('journal')?.exitCode === 0 ? (frame('journal')?.text ?? '') : ''),
   };

@@ -7,7 +7,7 @@ import type { RunRecord } from '../model/record.ts';
 import type { LogLine } from '../model/snapshot.ts';
 import { hideKnown } from './known-secrets.ts';
 import { privateKeyLines } from './private-keys.ts';
-import type { Redact } from './redact.ts';
+import type { Redact, Redactor } from './redact.ts';
 import { bound, cut, strip } from './sanitise.ts';
 
 declare const clean: unique symbol;
@@ -19,25 +19,25 @@ const BOUNDS = { maxLineLength: 8_000, maxLines: 5_000 };
 /** What is looked at for secrets: more than is shown, so that none is cut in two at the edge of what is. */
 const LOOKED_AT = { maxLineLength: 2 * BOUNDS.maxLineLength, maxLines: BOUNDS.maxLines };
 
-/** Longer texts hardly come twice. */
-const REMEMBERED_LENGTH = 200;
+/** Longer texts hardly come twice, and each is worth a pass of its own. */
+const SHORT_LENGTH = 200;
 
-export function cleanRecord(record: RunRecord, redact: Redact): CleanRecord {
+export function cleanRecord(record: RunRecord, redact: Redactor): CleanRecord {
   const hideKeys = hideKnown(keyLinesIn(record));
-  return cleanValue(
-    record,
-    remembering((text) => redact(hideKeys(text))),
-  ) as CleanRecord;
+  const short = shortTextsIn(record);
+  const shown = redact.all(short.map(hideKeys));
+  const known = new Map(short.map((text, index) => [text, shown[index] ?? '']));
+  return cleanValue(record, (text) => known.get(text) ?? redact(hideKeys(text))) as CleanRecord;
 }
 
-/** A record says the same names and states many times. */
-function remembering(redact: Redact): Redact {
-  const known = new Map<string, string>();
-  return (text) => {
-    const found = known.get(text) ?? redact(text);
-    if (text.length <= REMEMBERED_LENGTH) known.set(text, found);
-    return found;
-  };
+/** Texts of a record that are to be redacted, each once: it has hundreds of short ones, and says many times the same. */
+function shortTextsIn(record: RunRecord): string[] {
+  const texts = new Set<string>();
+  cleanValue(record, (text) => {
+    if (text.length <= SHORT_LENGTH) texts.add(text);
+    return text;
+  });
+  return [...texts];
 }
 
 /** A log shows a key as a whole; a line of it that is quoted elsewhere no rule would know. */

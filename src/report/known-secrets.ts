@@ -98,13 +98,28 @@ function literal(text: string): string {
 
 /** A function that hides the given values; it is the identity when none is worth hiding. */
 export function hideKnown(values: readonly string[]): (text: string) => string {
+  const { hideWhole, hideCut } = knownSecrets(values);
+  return (text) => hideCut(hideWhole(text));
+}
+
+export interface KnownSecrets {
+  /** Hides the values wherever they stand. */
+  readonly hideWhole: (text: string) => string;
+  /** Hides what is left of a value that was cut in two where the text begins or ends. */
+  readonly hideCut: (text: string) => string;
+}
+
+/** The two halves of {@link hideKnown}, in the order in which they are applied. */
+export function knownSecrets(values: readonly string[]): KnownSecrets {
   const worth = values.filter((value) => worthHiding(value.trim()));
   const forms = new Set(worth.flatMap(formsOf).filter(worthHiding));
-  if (forms.size === 0) return (text) => text;
+  if (forms.size === 0) return { hideWhole: (text) => text, hideCut: (text) => text };
   const longestFirst = [...forms].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(longestFirst.map(literal).join('|'), 'g');
-  const edges = hideEdges(longestFirst);
-  return (text) => edges(hideAcrossLines(text.replace(pattern, MASK), pattern));
+  return {
+    hideWhole: (text) => hideAcrossLines(text.replace(pattern, MASK), pattern),
+    hideCut: hideEdges(longestFirst),
+  };
 }
 
 /** What is broken over lines: a value that was wrapped, or that a program printed in two pieces. */

@@ -4,12 +4,12 @@
  */
 
 import { isUnmistakable } from './known-secrets.ts';
-import { createRedactor, type Redact } from './redact.ts';
+import { createRedactor, type Redactor } from './redact.ts';
 import { isSecretName } from './secret-name.ts';
 import { secretPairValues } from './secret-pairs.ts';
 
 export interface LearningRedactor {
-  readonly redact: Redact;
+  readonly redact: Redactor;
   /** Has its patterns compiled, which takes far longer than to use them: for a moment in which nothing else is to do. */
   warmUp(): void;
   /**
@@ -26,7 +26,7 @@ export function createLearningRedactor(secrets: readonly string[], patterns: rea
   const known = new Set(secrets.filter((secret) => secret !== ''));
   let current = createRedactor({ secrets: [...known], patterns });
   return {
-    redact: (text) => current(text),
+    redact: Object.assign((text: string) => current(text), { all: (texts: readonly string[]) => current.all(texts) }),
     warmUp: () => {
       for (let times = 0; times < 2; times++) current(TYPICAL);
     },

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { endpointTrouble, monitoredHealth } from '../diagnose/facts.ts';
 import { dashboardAnswers } from '../diagnose/outside.ts';
 import type { Host } from '../host/host.ts';
-import { askEndpoints } from '../host/http.ts';
+import { askEndpoints, type EndpointQuestion } from '../host/http.ts';
 import { preamble } from '../host/preamble.ts';
 import { quote } from '../host/quote.ts';
 import { again } from '../host/reconnecting.ts';
@@ -19,7 +19,7 @@ import { engineSocket, isPlain } from '../observe/engine-socket.ts';
 import { FRAME_FUNCTION, readFrames } from '../observe/frames.ts';
 import { readInspect } from '../observe/inspect.ts';
 import { parseJson } from '../observe/json.ts';
-import { endpointLimits, type Question, questions } from '../observe/observe.ts';
+import { endpointLimits, questions } from '../observe/questions.ts';
 
 export interface Sample {
   /** null: the host did not say in time, or Docker gave it no answer. */
@@ -36,7 +36,7 @@ const HEX = /^[0-9a-f]{12,64}$/;
 const LIST = v.array(v.object({ Id: v.pipe(v.string(), v.regex(HEX)) }));
 
 /** The endpoints that are asked at each look. */
-export function sampleQuestions(settings: Settings): Question[] {
+export function sampleQuestions(settings: Settings): EndpointQuestion[] {
   return questions(settings).filter((question) => question.name !== 'dashboard' || question.viewpoint === 'runner');
 }
 

@@ -14,7 +14,7 @@ import { cleanRecord } from '../../src/report/clean-record.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { SAMPLES, type SampleName, sampleRecord } from '../report/sample.ts';
 
-const same = (text: string) => text;
+const same = Object.assign((text: string) => text, { all: (texts: readonly string[]) => [...texts] });
 const json = (sample: SampleName, overrides: Partial<RunRecord> = {}) =>
   renderJson(cleanRecord(sampleRecord(sample, overrides), same));
 const folder = mkdtempSync(join(tmpdir(), 'merge-'));

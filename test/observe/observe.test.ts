@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { type CommandResult, ConnectionLost, type Host, type HostCommand } from '../../src/host/host.ts';
 import { INPUTS, type InputName } from '../../src/inputs.ts';
 import type { Settings } from '../../src/model/settings.ts';
-import { observe, questions } from '../../src/observe/observe.ts';
+import { observe } from '../../src/observe/observe.ts';
 import { DATABASE_IS_HEALTHY } from '../../src/observe/probe-request.ts';
 import { beginProbe } from '../../src/observe/probe-run.ts';
+import { questions } from '../../src/observe/questions.ts';
 import { readSettings } from '../../src/settings.ts';
 import { CONFIG, framed, INSPECT, NONCE, VERSION } from './fixtures.ts';
 
@@ -80,7 +81,11 @@ async function observed(
     };
   };
   const host = { description: 'local', run, roundTrips: 0 } as unknown as Host;
-  const observation = await observe(host, given, early ? beginProbe(host, given) : null);
+  const observation = await observe(
+    host,
+    given,
+    early ? { probe: beginProbe(host, given), endpoints: Promise.resolve([]) } : null,
+  );
   expect(asked - lost, 'a look without a clear answer of the engine is taken once more').toBe(
     observation.snapshot.engine.status === 'unknown' ? 2 : 1,
   );

@@ -179,6 +179,39 @@ describe('the maintained rules', () => {
   });
 });
 
+describe('many texts at once', () => {
+  const { word } = words(SYSTEM);
+  const value = `${word(14)}-${word(14)}`;
+  const careful = createRedactor({ secrets: [value, 'x7y2'], patterns: [/^whole$/, /acct-[^,]+/g] });
+  const pieces = [
+    ...secretSamples().map((sample) => sample.text),
+    ...innocentLines(),
+    ...[value, value.slice(0, 12), value.slice(12), `said ${value.slice(0, 20)}`, 'x7y2', 'whole', 'acct-12 of one'],
+    ...[
+      'Bearer',
+      'Token ',
+      'password:',
+      '  password:',
+      'AUTH',
+      "'PASSWORD',",
+      'name: API_TOKEN',
+      'value: 1234abcd5678',
+    ],
+    ...['-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----', 'a\u0001b', '\u0001', '', 'ok', '\n', '"', "'"],
+  ];
+
+  it('are hidden as each by itself', () => {
+    const text = fc.oneof(fc.constantFrom(...pieces), fc.constantFrom(...pieces), fc.string({ maxLength: 30 }));
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 30 }), (texts) => {
+        expect(careful.all(texts)).toEqual(texts.map(careful));
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(careful.all(pieces)).toEqual(pieces.map(careful));
+  });
+});
+
 describe('the user’s patterns', () => {
   it('hide what they match, everywhere, with any flags', () => {
     const own = createRedactor({ secrets: [], patterns: [/acct-\d+/i, /z*/] });

@@ -204,10 +204,7 @@ describe('the terminal', () => {
     const late = { cron: '0 3 * * *', timeZone: 'UTC', dueAt: '2026-11-24T03:00:00.000Z', atLeastMs: 264 * 60_000 };
     const record = sampleRecord('healthy', { origin: { ...sampleRecord('healthy').origin, late } });
     expect(
-      renderTerminal(
-        cleanRecord(record, (text) => text),
-        { color: false, width: 200 },
-      ),
+      renderTerminal(cleanRecord(record, createRedactor({ secrets: [], patterns: [] })), { color: false, width: 200 }),
     ).toContain('This run began at least 4 h 24 min late: 0 3 * * * was due at 03:00:00 UTC.');
   });
 
