@@ -4,7 +4,7 @@
  */
 
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import * as valibot from 'valibot';
 
@@ -113,12 +113,13 @@ const loadLate: Plugin = {
   name: 'load-late',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: LATE }, ({ path }) => ({ path, namespace: 'late' }));
+    // The bundle names each module by its path, which must not be this machine's.
     onResolve({ filter: LATE_FILES }, ({ path, namespace, resolveDir }) =>
-      namespace === 'late-file' ? undefined : { path: join(resolveDir, path), namespace: 'late-file' },
+      namespace === 'late-file' ? undefined : { path, namespace: 'late-file', pluginData: resolveDir },
     );
-    onLoad({ filter: LATE_FILES, namespace: 'late-file' }, ({ path }) => ({
-      contents: `module.exports = (...args) => require(${JSON.stringify(`./${basename(path)}`)})(...args);`,
-      resolveDir: dirname(path),
+    onLoad({ filter: LATE_FILES, namespace: 'late-file' }, ({ path, pluginData }) => ({
+      contents: `module.exports = (...args) => require(${JSON.stringify(path)})(...args);`,
+      resolveDir: pluginData,
     }));
     onLoad({ filter: LATE, namespace: 'late' }, ({ path }) => ({
       contents: `const load = () => require('node:${path}');
