@@ -62,7 +62,7 @@ async function perform({ command, operands }: Command, hosts: Hosts, console: Co
   const [host, ...others] = hosts;
   if (host === undefined) throw new Usage('There is no host to work on.');
   if (command === 'diagnose' || command === 'fix' || command === 'verify') {
-    if (others.length === 0 && !console.flags.has('all')) return (await import('./cli/run.ts')).runOne(host, console);
+    if (others.length === 0 && !console.flags.has('all')) return runOne(host, console);
     return (await import('./cli/run-many.ts')).runMany(hosts, console);
   }
   if (others.length > 0) throw new Usage(`\`${command}\` takes one host: name one with \`--on\`.`);
@@ -84,6 +84,13 @@ async function perform({ command, operands }: Command, hosts: Hosts, console: Co
   } catch (error) {
     return ended(error, host, console);
   }
+}
+
+/** Begins before all that a run needs is loaded. */
+async function runOne(host: Hosts[number], console: Console): Promise<number> {
+  const begun = (await import('./start.ts')).beginWith(host.settings);
+  await begun?.quiet;
+  return (await import('./cli/run.ts')).runOne(host, console, begun);
 }
 
 /** The end of a command that only looks, where it could not. */

@@ -1,7 +1,6 @@
 /**
- * Begins what the action does first, before the rest of it is loaded, where the inputs alone say how to reach the host: the
- * connection and the first look, which only reads. It says nothing and decides nothing: whatever is wrong with
- * the inputs is left for the run to say.
+ * Begins what a run does first, before the rest of it is loaded: the connection and the first look, which only reads. It
+ * says nothing and decides nothing.
  */
 
 import { EarlyConnection } from './host/early-connection.ts';
@@ -10,6 +9,8 @@ import type { Settings } from './model/settings.ts';
 import type { BegunLook } from './observe/begun-look.ts';
 import { readMode, readSettings } from './settings.ts';
 
+/** A host that has not been heard by then may never be, and somebody wants to see that it is being called. */
+const HEARD_MS = 500;
 /** Where the host is so far away that it has not begun the probe by then, loading costs its answers no time. */
 const NEAR_MS = 150;
 
@@ -26,12 +27,17 @@ export interface Begun {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * null: there is nothing to connect to, the inputs do not say what, or the way there is not the plain one: by a jump host,
- * a command or an agent.
+ * Begins the action's run, where the inputs alone say how to reach the host. Whatever is wrong with them is left for the run
+ * to say.
+ * @returns null where they do not, or as {@link beginWith}.
  */
 export function begin(environment: Environment): Begun | null {
   const settings = settingsOf(environment);
-  if (settings === null) return null;
+  return settings === null ? null : beginWith(settings);
+}
+
+/** @returns null: the way is not the plain one, but to this machine, by a jump host, a command or an agent. */
+export function beginWith(settings: Settings): Begun | null {
   const { way } = settings;
   if (way.kind !== 'ssh' || way.route.kind !== 'direct' || way.useAgent) return null;
   const connection = new EarlyConnection(way);
@@ -68,9 +74,13 @@ const yieldOnce = () => new Promise<void>((resolve) => void setImmediate(resolve
 
 /** Resolves when loading delays the host no more. */
 async function stillAfter(heard: Promise<void>, probing: Promise<void>): Promise<void> {
-  await heard;
-  const far = Promise.withResolvers<void>();
-  const timer = setTimeout(far.resolve, NEAR_MS);
-  await Promise.race([probing, far.promise]);
+  await within(heard, HEARD_MS);
+  await within(probing, NEAR_MS);
+}
+
+async function within(promise: Promise<void>, limitMs: number): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  const timer = setTimeout(over.resolve, limitMs);
+  await Promise.race([promise, over.promise]);
   clearTimeout(timer);
 }

@@ -73,6 +73,19 @@ test('the first look is under way before anything else is loaded, and the host h
   (await early?.connection.open({}))?.close();
 });
 
+test('the rest is loaded soon, though the host says nothing', async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  closing.push(() => silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const early = begin(environment(port, { ...plain, 'connect-timeout': '60' }));
+  await early?.quiet;
+  const cancel = new AbortController();
+  const opening = early?.connection.open({ signal: cancel.signal });
+  cancel.abort(new Error('enough'));
+  await expect(opening).rejects.toThrow('enough');
+});
+
 test('a host that lets nobody in is not probed, and the run hears why', async () => {
   const server = await startSshServer({ hostKeys: [makeEd25519().private], authorized: makeEd25519() });
   closing.push(() => server.close());

@@ -13,6 +13,7 @@ import { forLog, strip } from '../report/sanitise.ts';
 import { renderSummary } from '../report/summary.ts';
 import { liveLine, renderTerminal } from '../report/terminal.ts';
 import { STAGE_WORD } from '../report/wording.ts';
+import type { Begun } from '../start.ts';
 import type { Console } from './console.ts';
 import { exitCode } from './exit-codes.ts';
 import type { Chosen } from './sources/sources.ts';
@@ -33,13 +34,17 @@ export interface Told {
   show(record: CleanRecord): Promise<void>;
 }
 
-/** Runs on one host and shows everything. Resolves with the exit code. */
-export async function runOne(chosen: Chosen, console: Console): Promise<number> {
-  const ran = await perform(chosen, console.signal, {
+/**
+ * Runs on one host and shows everything. Resolves with the exit code.
+ * @param begun what has begun already, with the same settings.
+ */
+export async function runOne(chosen: Chosen, console: Console, begun: Begun | null): Promise<number> {
+  const told = {
     progress: console.progress,
-    complain: (text) => console.complain(text),
-    show: (record) => showOne(record, chosen, console),
-  });
+    complain: (text: string) => console.complain(text),
+    show: (record: CleanRecord) => showOne(record, chosen, console),
+  };
+  const ran = await perform(chosen, console.signal, told, begun);
   return ran.exitCode;
 }
 
@@ -53,7 +58,12 @@ async function showOne(record: CleanRecord, { settings }: Chosen, console: Conso
 }
 
 /** Runs on one host. Never rejects for anything that happens on the way. */
-export async function perform(chosen: Chosen, signal: AbortSignal, told: Told): Promise<Ran> {
+export async function perform(
+  chosen: Chosen,
+  signal: AbortSignal,
+  told: Told,
+  begun: Begun | null = null,
+): Promise<Ran> {
   const { settings, secrets, name } = chosen;
   const { createLearningRedactor } = await import('../report/learning.ts');
   const redactor = createLearningRedactor(secrets, settings.redact);
@@ -68,6 +78,7 @@ export async function perform(chosen: Chosen, signal: AbortSignal, told: Told): 
     runId: newRunId(),
     origin: originOf(process.env),
     signal,
+    ...(begun === null ? {} : { connection: begun.connection, begunLook: begun.look }),
     listener: {
       stage: (stage) => told.progress.doing(STAGE_WORD[stage]),
       event: (event) => {

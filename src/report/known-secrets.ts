@@ -122,11 +122,15 @@ export function knownSecrets(values: readonly string[]): KnownSecrets {
   };
 }
 
+/** Where a line is broken, with what the next one is indented by. */
+const BREAK = /\r?\n[ \t]*/g;
+
 /** What is broken over lines: a value that was wrapped, or that a program printed in two pieces. */
 function hideAcrossLines(text: string, pattern: RegExp): string {
   if (!text.includes('\n')) return text;
-  const breaks = [...text.matchAll(/\r?\n[ \t]*/g)];
-  const joined = text.replace(/\r?\n[ \t]*/g, '');
+  const joined = text.replace(BREAK, '');
+  if (joined.search(pattern) === -1) return text;
+  const breaks = [...text.matchAll(BREAK)];
   let result = '';
   let copied = 0;
   let passed = 0;
