@@ -1,4 +1,4 @@
-"use strict";exports.id=5475,exports.ids=[5475],exports.modules={2292:((y,_,s)=>{s.d(_,{cp:()=>r,lL:()=>f,r3:()=>p});var u=s(9438);const o="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin:/opt/bin:/opt/homebrew/bin";function p(l,d){return`LC_ALL=C; export LC_ALL
+"use strict";exports.id=5475,exports.ids=[5475],exports.modules={2292:((b,_,s)=>{s.d(_,{cp:()=>r,lL:()=>f,r3:()=>p});var u=s(9438);const o="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin:/opt/bin:/opt/homebrew/bin";function p(l,d){return`LC_ALL=C; export LC_ALL
 line_end='
 '
 PATH=$PATH:$HOME/bin:$HOME/.local/bin:${o}; export PATH
@@ -13,7 +13,7 @@ case $plugin in "none: "*"not a docker command"*|"none: "*"nknown command"*|"non
 if [ "$plugin" != none ]
 then composer='docker compose'; dkc() { limit "\${seconds:-20}" ${n}docker compose ${t} "$@"; }
 else composer=docker-compose; dkc() { limit "\${seconds:-20}" ${n}docker-compose ${t} "$@"; }; fi
-`}}),9687:((y,_,s)=>{s.d(_,{TB:()=>a,m5:()=>l,oM:()=>d});var u=s(2292),o=s(9438),p=s(1006);const r="com.docker.compose",f=t=>`\${${t}%%[!0-9a-zA-Z_.-]*}`,l=`ping_by_command_line() { dk exec "$1" ${(0,o._)(p.$5)}; }
+`}}),9687:((b,_,s)=>{s.d(_,{TB:()=>a,m5:()=>l,oM:()=>d});var u=s(2292),o=s(9438),p=s(1006);const r="com.docker.compose",f=t=>`\${${t}%%[!0-9a-zA-Z_.-]*}`,l=`ping_by_command_line() { dk exec "$1" ${(0,o._)(p.$5)}; }
 `;function d({composeFiles:t,profiles:n,useSudo:m}){return`ids_by_compose() {
   ${(0,u.lL)(t,n,m)}
   dkc ps -aq "$1" 2>/dev/null
@@ -66,13 +66,13 @@ p_image_facts() {
   [ -z "$names" ] || dk image inspect --format '{{json .}}' $names 2>/dev/null
   return 0
 }
-`}}),8400:((y,_,s)=>{s.d(_,{$i:()=>d,DK:()=>a,I6:()=>l});var u=s(9438),o=s(1006);const p=6*1024*1024,r="a-zA-Z0-9._/=@:\\ ~+-",f=["","pids/","memory/","systemd/"].flatMap(t=>["system.slice/docker-$1.scope","docker/$1"].map(n=>`/sys/fs/cgroup/${t}${n}/cgroup.procs`));function l(){return`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
+`}}),8400:((b,_,s)=>{s.d(_,{$i:()=>d,DK:()=>a,I6:()=>l});var u=s(9438),o=s(1006);const p=6*1024*1024,r="a-zA-Z0-9._/=@:\\ ~+-",f=["","pids/","memory/","systemd/"].flatMap(t=>["system.slice/docker-$1.scope","docker/$1"].map(n=>`/sys/fs/cgroup/${t}${n}/cgroup.procs`));function l(){return`case \${DOCKER_HOST:-} in '') socket=/var/run/docker.sock ;; unix://*) socket=\${DOCKER_HOST#unix://} ;; *) socket= ;; esac
 settings=\${DOCKER_CONFIG:-$HOME/.docker}/config.json
 if [ -n "\${DOCKER_CONTEXT:-}" ] || { [ -e "$settings" ] && grep -qs '"currentContext"' "$settings"; }; then socket=; fi
 { [ -n "$socket" ] && [ -S "$socket" ] && [ -w "$socket" ] && command -v curl && command -v docker; } >/dev/null 2>&1 || socket=
 answered="$line_end$N answer %{http_code} %{url_effective}$line_end"
 ask_engine() { limit "\${seconds:-20}" curl -q -g -sS -m "$((\${seconds:-20} / 3 + 1))" --noproxy '*' --unix-socket "$socket" "$@" 2>/dev/null; }
-`}function d(t){return t.every(n=>!new RegExp(`[^${r}]`).test(n))}function a({service:t,databaseService:n,logLines:m}){const c=(k,b)=>`*'"com.docker.compose.${k}":"${b}"'*`;return`open_engine() {
+`}function d(t){return t.every(n=>!new RegExp(`[^${r}]`).test(n))}function a({service:t,databaseService:n,logLines:m}){const c=(k,y)=>`*'"com.docker.compose.${k}":"${y}"'*`;return`open_engine() {
   [ -n "$socket" ] || return 1
   case $dir in *[!${r}]*) return 1 ;; esac
   listed=$(ask_engine -f -m 4 'http://engine/containers/json?all=1' | sed 's/,{"Id":"/\\
@@ -181,7 +181,7 @@ p_sockets() {
   exec_in "$1" '["cat","/proc/net/tcp","/proc/net/tcp6"]'; code=$?
   if [ "$code" = 199 ]; then dk exec "$1" cat /proc/net/tcp /proc/net/tcp6; else return "$code"; fi
 }
-`}}),7796:((y,_,s)=>{s.d(_,{HZ:()=>l,pt:()=>u,v0:()=>f,zD:()=>o});const u=`begin_frame() { printf '\\n%s begin %s %s\\n' "$N" "$1" "$2"; }
+`}}),7796:((b,_,s)=>{s.d(_,{HZ:()=>l,pt:()=>u,v0:()=>f,zD:()=>o});const u=`begin_frame() { printf '\\n%s begin %s %s\\n' "$N" "$1" "$2"; }
 end_frame() { printf '\\n%s end\\n' "$N"; }
 frame() { begin_frame "$1" "$2"; printf %s "$3"; end_frame; }
 `,o=`${u}track() {
@@ -189,11 +189,11 @@ frame() { begin_frame "$1" "$2"; printf %s "$3"; end_frame; }
   cat
   printf '%s\\n' "$framed"
 }
-`,p=100,r=100;function f(d,a){const t=new Map;let n=0;const m=new RegExp(`^${a} begin ([a-z-]+) (\\d{1,3})\\n`,"gm");for(const c of d.matchAll(m)){const k=c.index+c[0].length,b=d.indexOf(`
-${a} end`,k-1);if(b===-1||++n>p)break;t.set(c[1],{exitCode:Number(c[2]),text:d.slice(k,Math.max(k,b))})}return t}function l(d,a,t){const n=new Map;for(const m of`
+`,p=100,r=100;function f(d,a){const t=new Map;let n=0;const m=new RegExp(`^${a} begin ([a-z-]+) (\\d{1,3})\\n`,"gm");for(const c of d.matchAll(m)){const k=c.index+c[0].length,y=d.indexOf(`
+${a} end`,k-1);if(y===-1||++n>p)break;t.set(c[1],{exitCode:Number(c[2]),text:d.slice(k,Math.max(k,y))})}return t}function l(d,a,t){const n=new Map;for(const m of`
 ${d}`.split(`
 ${a} ${t} `,r+1).slice(1)){const c=m.indexOf(`
-`);n.set(c===-1?m:m.slice(0,c),c===-1?"":m.slice(c+1))}return n}}),1006:((y,_,s)=>{s.d(_,{$5:()=>a,AG:()=>l,OA:()=>f,Y7:()=>o,bf:()=>p,d3:()=>d,kW:()=>r,rp:()=>u});const u=262144,o=4,p=10,r=30,f=40,l=86400,d=102,a=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6827:((y,_,s)=>{s.d(_,{Z8:()=>N,KB:()=>D,kP:()=>ne,u0:()=>I});var u=s(7598),o=s(2292);const p=85,r=10;function f(){return`p_disk_use() {
+`);n.set(c===-1?m:m.slice(0,c),c===-1?"":m.slice(c+1))}return n}}),1006:((b,_,s)=>{s.d(_,{$5:()=>a,AG:()=>l,OA:()=>f,Y7:()=>o,bf:()=>p,d3:()=>d,kW:()=>r,rp:()=>u});const u=262144,o=4,p=10,r=30,f=40,l=86400,d=102,a=["sh","-c",'if command -v pg_isready >/dev/null 2>&1; then exec pg_isready -t 3 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-postgres}"; elif command -v mysqladmin >/dev/null 2>&1; then mysqladmin ping && exit 0; exit 1; elif command -v redis-cli >/dev/null 2>&1; then redis-cli ping; else exit 101; fi']}),6827:((b,_,s)=>{s.d(_,{Z8:()=>N,KB:()=>I,kP:()=>ne,u0:()=>D});var u=s(7598),o=s(2292);const p=85,r=10;function f(){return`p_disk_use() {
   full=0
   split_lines
   for line in $blocks; do
@@ -220,7 +220,7 @@ ${a} ${t} `,r+1).slice(1)){const c=m.indexOf(`
   ${Object.entries(a).map(([$,i])=>`get ${$} ${i}`).join("; ")}
 }
 `:`p_instance() { return 100; }
-`}var n=s(9687),m=s(8400),c=s(7796);const k=".backend-health-maintenance",b=40,P=500,S=["docker","docker-compose","docker-buildx","git","rsync"];function L(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
+`}var n=s(9687),m=s(8400),c=s(7796);const k=".backend-health-maintenance",y=40,P=500,S=["docker","docker-compose","docker-buildx","git","rsync"];function L(){return`ask_processes() { processes=$(ps -eo pid=,etimes=,user:32=,comm=,args= 2>/dev/null) || processes=; }
 p_hands() {
   for f in "$dir/${k}" "$state/maintenance"; do
     [ -f "$f" ] && [ -r "$f" ] || continue
@@ -230,7 +230,7 @@ p_hands() {
   done
   [ -n "$processes" ] || return 0
   printf 'processes=yes\\nreal=%s\\n' "$real"
-  left=${b}
+  left=${y}
   split_lines
   for line in $processes; do
     case $line in ${S.map(e=>`*' ${e} '*`).join(" | ")}) ;; *) continue ;; esac
@@ -398,8 +398,11 @@ p_certificates() {
 }
 `}const M=[["compose"],["disks","disk-use"],["hands","listeners","proxy","certificates"],["machine","host-past","folder","journal","lock","repository","files"],["instance"],["events"]],Z={disks:"ask_disks",hands:"ask_processes"},V=["database","sockets"],C=["engine","containers","logs-service","logs-database","logs-rest","database","sockets","images","image-facts"],oe=[...M.flat(),...C];function x(e){const $=Z[e[0]??""],i=`track ${e.map(g=>`${g} p_${g.replaceAll("-","_")}`).join(" ")}`;return $===void 0?i:`{ ${$}; ${i}; }`}function J({composeFiles:e,profiles:$,useSudo:i}){return`p_compose() {
   cd -- "$dir" || return 1
-  ${`case $(command -v docker) in /usr/bin/docker | /usr/local/bin/docker) own=yes ;; *) own= ;; esac
-  if [ -n "$socket" ] && [ -n "$own" ] && ! command -v docker-compose >/dev/null 2>&1; then
+  ${`docker=$(command -v docker)
+  begins=
+  case $docker in /usr/bin/docker | /usr/local/bin/docker) IFS= read -r begins <"$docker" 2>/dev/null || : ;; esac
+  case $begins in '' | '#!'*) own= ;; *) own=yes ;; esac
+  if [ -n "$socket" ] && [ -n "$own" ]; then
     for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
       [ -x "$place/cli-plugins/docker-compose" ] || continue
       said=$(GOGC=400; export GOGC; limit "$seconds" "$place/cli-plugins/docker-compose" ${(0,o.cp)(e,$)} config --format json 2>&1) && { printf 'docker compose\\n%s\\n' "$said"; return 0; }
@@ -424,4 +427,4 @@ ${w?(0,m.DK)(e):`open_engine() { return 1; }
   return 0
 }
 : | ${M.map(x).join(" | ")} | { by_socket || by_command_line; cat; }
-`}const N=16*1024*1024,D=45e3,ee=15;function ne(e,$,{onStart:i,engine:g}={}){const h=(0,u.randomBytes)(16).toString("hex"),v={nonce:h,beganMs:performance.now(),roundTripsBefore:e.roundTrips},E=e.run({script:I($,h,g),timeoutMs:D,maxOutputBytes:N,whenFull:"end",...i===void 0?{}:{onStart:i}});return E.catch(()=>{}),{...v,answer:E}}function se(e){const $=[e.target.baseUrl,e.target.dashboardUrl].filter(i=>i.startsWith("https:"));return[...new Set($.map(i=>new URL(i)).map(i=>`${i.hostname}:${i.port||"443"}`))]}function I(e,$,i="any way"){const{projectDirectory:g,composeFiles:h,profiles:v,service:E,databaseService:w,port:O}=e.target;return Q({nonce:$,projectDirectory:g,composeFiles:h,profiles:v,service:E,databaseService:w,port:O,tlsPlaces:se(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:ee,engine:i})}}),3893:((y,_,s)=>{s.d(_,{S:()=>p,a:()=>o});const u=65536;function o(r){const{baseUrl:f,dashboardUrl:l}=r.target;return[...[["ping",r.pingPath],["health",r.healthPath],["monitoring",r.monitoringPath]].filter(([,a])=>a!=="").map(([a,t])=>({name:a,url:`${f}${t}`,viewpoint:"host"})),...l===""?[]:["runner","host"].map(a=>({name:"dashboard",url:l,viewpoint:a}))]}function p(r){return{timeoutMs:r.endpointTimeoutMs,maxBodyBytes:u}}})};
+`}const N=16*1024*1024,I=45e3,ee=15;function ne(e,$,{onStart:i,engine:g}={}){const h=(0,u.randomBytes)(16).toString("hex"),v={nonce:h,beganMs:performance.now(),roundTripsBefore:e.roundTrips},E=e.run({script:D($,h,g),timeoutMs:I,maxOutputBytes:N,whenFull:"end",...i===void 0?{}:{onStart:i}});return E.catch(()=>{}),{...v,answer:E}}function se(e){const $=[e.target.baseUrl,e.target.dashboardUrl].filter(i=>i.startsWith("https:"));return[...new Set($.map(i=>new URL(i)).map(i=>`${i.hostname}:${i.port||"443"}`))]}function D(e,$,i="any way"){const{projectDirectory:g,composeFiles:h,profiles:v,service:E,databaseService:w,port:O}=e.target;return Q({nonce:$,projectDirectory:g,composeFiles:h,profiles:v,service:E,databaseService:w,port:O,tlsPlaces:se(e),ec2:e.ec2Metadata,logLines:e.logLines,useSudo:e.useSudo,partSeconds:ee,engine:i})}}),3893:((b,_,s)=>{s.d(_,{S:()=>p,a:()=>o});const u=65536;function o(r){const{baseUrl:f,dashboardUrl:l}=r.target;return[...[["ping",r.pingPath],["health",r.healthPath],["monitoring",r.monitoringPath]].filter(([,a])=>a!=="").map(([a,t])=>({name:a,url:`${f}${t}`,viewpoint:"host"})),...l===""?[]:["runner","host"].map(a=>({name:"dashboard",url:l,viewpoint:a}))]}function p(r){return{timeoutMs:r.endpointTimeoutMs,maxBodyBytes:u}}})};

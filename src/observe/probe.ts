@@ -46,13 +46,15 @@ function track(names: readonly PartName[]): string {
 /**
  * Compose's plugin started by itself, without `docker` in front of it, which takes half the time, and with a heap that needs no
  * collection while it reads files of a usual size. Whatever goes wrong is left to `docker compose`, for its words; and so is
- * which Compose a fix would run, where that is not plain: another `docker` than the engine's packages install (a wrapper may
- * know no `compose`), or a `docker-compose` beside it.
+ * which Compose a fix would run, where `docker` is another one than the engine's packages install: a wrapper may know none.
  */
 function composePart({ composeFiles, profiles, useSudo }: ProbeRequest): string {
   const words = composeWords(composeFiles, profiles);
-  const plain = `case $(command -v docker) in /usr/bin/docker | /usr/local/bin/docker) own=yes ;; *) own= ;; esac
-  if [ -n "$socket" ] && [ -n "$own" ] && ! command -v docker-compose >/dev/null 2>&1; then
+  const plain = `docker=$(command -v docker)
+  begins=
+  case $docker in /usr/bin/docker | /usr/local/bin/docker) IFS= read -r begins <"$docker" 2>/dev/null || : ;; esac
+  case $begins in '' | '#!'*) own= ;; *) own=yes ;; esac
+  if [ -n "$socket" ] && [ -n "$own" ]; then
     for place in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
       [ -x "$place/cli-plugins/docker-compose" ] || continue
       said=$(GOGC=400; export GOGC; limit "$seconds" "$place/cli-plugins/docker-compose" ${words} config --format json 2>&1) && { printf 'docker compose\\n%s\\n' "$said"; return 0; }
