@@ -161,7 +161,6 @@ function findings(
       ),
     ],
     notes: [
-      'At no delay the endpoints are asked while the host already works on the probe: the run then counts one round trip more, which costs it nothing.',
       'The backend is healthy; the run gathers every fact of the probe, three endpoints among them, and writes its summary and report.',
       'The database has a health check of its own, by `pg_isready` every 2 s: as it passes and every endpoint answers, the run takes its last result and starts no second one. (a), (b) and (c) start one.',
       'The machine is client and host at once, with two processors: at no delay the run is loaded while the host works, and each takes from the other.',
