@@ -90,7 +90,7 @@ export async function runAndReport(
     runId,
     origin: await withLateness(originOf(process.env)),
     signal: cancel.signal,
-    ...(begun === null ? {} : { connection: begun.connection, begunLook: begun.look }),
+    begun,
     listener: {
       ...held.listener,
       stage: (stage) => {

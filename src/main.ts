@@ -20,9 +20,6 @@ if (flags[COMMAND_LINE] === true) {
 } else {
   const begun = begin(process.env);
   await begun?.quiet;
-  // In two pieces: in between, a host that is on its way to answer gets what it waits for.
-  await import('./observe/observe.ts');
-  await new Promise(setImmediate);
   const { runAction } = await import('./steps.ts');
   process.exit(await runAction(begun));
 }

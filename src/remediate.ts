@@ -11,7 +11,6 @@ import { advise, conclude, concludeWithoutFix } from './conclude.ts';
 import { withoutBegun } from './fix/budget.ts';
 import { wayWords } from './host/address.ts';
 import { connect } from './host/connect.ts';
-import type { EarlyConnection } from './host/early-connection.ts';
 import type { Host } from './host/host.ts';
 import { reconnecting } from './host/reconnecting.ts';
 import { type Look, look } from './look.ts';
@@ -19,12 +18,12 @@ import type { Diagnosis } from './model/diagnosis.ts';
 import type { Plan } from './model/plan.ts';
 import type { RunOrigin, RunRecord, Verdict } from './model/record.ts';
 import type { Settings } from './model/settings.ts';
-import type { BegunLook } from './observe/begun-look.ts';
 import { type Observation, observe } from './observe/observe.ts';
 import { startedMeanwhile } from './plan/hands-off.ts';
 import { chief, type Policy, plan } from './plan/plan.ts';
 import { stoppedOnPurpose } from './plan/stopped-on-purpose.ts';
 import { Recorder, type RunListener } from './recorder.ts';
+import type { Begun } from './start.ts';
 import { watchRecovery } from './watch-recovery.ts';
 import { roundTripsText } from './words.ts';
 import { leaveToOthers, yieldToOthers } from './yield.ts';
@@ -41,10 +40,8 @@ export interface RunRequest {
   readonly listener: RunListener;
   /** Aborted when the run is to stop; the host is left consistent. */
   readonly signal: AbortSignal;
-  /** A connection to this host that has begun. Default: none. */
-  readonly connection?: EarlyConnection | null;
-  /** The look that has begun over it. Default: none. */
-  readonly begunLook?: Promise<BegunLook | null>;
+  /** What has begun already, with the same settings. Default: nothing. */
+  readonly begun?: Begun | null;
   /** Called with the finished record before the connection is closed; `host` is null where it was never reached. */
   readonly beforeClose?: (record: RunRecord, host: Host | null) => Promise<void>;
 }
@@ -69,14 +66,14 @@ export async function remediate(request: RunRequest): Promise<RunRecord> {
   return record;
 }
 
-async function reach({ settings, signal, connection }: RunRequest, recorder: Recorder): Promise<Host> {
+async function reach({ settings, signal, begun }: RunRequest, recorder: Recorder): Promise<Host> {
   recorder.stage('connect');
   recorder.tell(`Connecting to ${recorder.record.host}${wayWords(settings.way)}`);
   const onAttempt = (text: string) => recorder.tell(text, 'notice');
   const onWarning = (text: string) => recorder.warn(text);
   const host = await reconnecting((closing) => {
     const options = { signal: AbortSignal.any([signal, closing]), onAttempt, onWarning };
-    return connection ? connection.open(options) : connect(settings.way, options);
+    return begun ? begun.connection.open(options) : connect(settings.way, options);
   });
   const trips = host.connectRoundTrips;
   recorder.record.connectRoundTrips = trips;
@@ -91,15 +88,15 @@ class Run {
   readonly #recorder: Recorder;
   readonly #host: Host;
   /** For the first look alone. */
-  #begunLook: RunRequest['begunLook'];
+  #begunLook: Begun['look'] | undefined;
   /** Times that this run gave way to somebody else's hand, and looked again. */
   #gaveWay = 0;
 
-  constructor({ settings, signal, runId, begunLook }: RunRequest, recorder: Recorder, host: Host) {
+  constructor({ settings, signal, runId, begun }: RunRequest, recorder: Recorder, host: Host) {
     this.#settings = settings;
     this.#signal = signal;
     this.#runId = runId;
-    this.#begunLook = begunLook;
+    this.#begunLook = begun?.look;
     this.#recorder = recorder;
     this.#host = host;
   }

@@ -18,7 +18,7 @@ export interface Begun {
   readonly connection: EarlyConnection;
   /** null: there is no session to look by. Never rejects. */
   readonly look: Promise<BegunLook | null>;
-  /** Resolves when nothing is left to do but to wait for the host: from then on, more may be loaded. Never rejects. */
+  /** Resolves when nothing is left to do but to wait for the host: from then on, the rest may be loaded. Never rejects. */
   readonly quiet: Promise<void>;
   /** Resolves when the host has begun the probe, or never will. Never rejects. */
   readonly probing: Promise<void>;
@@ -54,7 +54,7 @@ export function beginWith(settings: Settings): Begun | null {
   return {
     connection,
     look: look.catch(none),
-    quiet: loadAsk.then(yieldOnce, () => undefined),
+    quiet: loadAsk.then(loadReading).catch(() => undefined),
     probing: probing.promise,
   };
 }
@@ -69,8 +69,12 @@ function settingsOf(environment: Environment): Settings | null {
   }
 }
 
-/** Lets go out what is ready to be sent. */
-const yieldOnce = () => new Promise<void>((resolve) => void setImmediate(resolve));
+/** What reads the look, in a piece of its own: before and after it, a host that is on its way to answer gets what it waits for. */
+async function loadReading(): Promise<void> {
+  await new Promise(setImmediate);
+  await import('./observe/observe.ts');
+  await new Promise(setImmediate);
+}
 
 /** Resolves when loading delays the host no more. */
 async function stillAfter(heard: Promise<void>, probing: Promise<void>): Promise<void> {

@@ -39,10 +39,10 @@ export interface Told {
  * @param begun what has begun already, with the same settings.
  */
 export async function runOne(chosen: Chosen, console: Console, begun: Begun | null): Promise<number> {
-  const told = {
+  const told: Told = {
     progress: console.progress,
-    complain: (text: string) => console.complain(text),
-    show: (record: CleanRecord) => showOne(record, chosen, console),
+    complain: (text) => console.complain(text),
+    show: (record) => showOne(record, chosen, console),
   };
   const ran = await perform(chosen, console.signal, told, begun);
   return ran.exitCode;
@@ -78,7 +78,7 @@ export async function perform(
     runId: newRunId(),
     origin: originOf(process.env),
     signal,
-    ...(begun === null ? {} : { connection: begun.connection, begunLook: begun.look }),
+    begun,
     listener: {
       stage: (stage) => told.progress.doing(STAGE_WORD[stage]),
       event: (event) => {

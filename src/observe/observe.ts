@@ -5,22 +5,18 @@
 import type { Host } from '../host/host.ts';
 import { askEndpoints } from '../host/http.ts';
 import { again } from '../host/reconnecting.ts';
-import type { JournalEntry } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { DatabaseReadiness, EndpointAnswer, Snapshot } from '../model/snapshot.ts';
 import type { BegunLook } from './begun-look.ts';
 import { byHealthCheck, pingDatabase } from './database.ts';
-import { type ProbeFacts, readProbeAnswer } from './probe-answer.ts';
+import { type ProbeFacts, type ProbeReading, readProbeAnswer } from './probe-answer.ts';
 import type { ProbeRequest } from './probe-request.ts';
 import { beginProbe } from './probe-run.ts';
 import { endpointLimits, questions } from './questions.ts';
 
 /** A snapshot, and what came with it that is no part of it. */
-export interface Observation {
+export interface Observation extends Omit<ProbeReading, 'facts' | 'vouchedFor'> {
   readonly snapshot: Snapshot;
-  /** `NAME=value` pairs of the containers' environment: to redact by, never to show. */
-  readonly environment: readonly string[];
-  readonly journal: readonly JournalEntry[];
 }
 
 /**
@@ -69,16 +65,16 @@ async function observeOnce(
 async function vouched(
   host: Host,
   settings: Settings,
-  snapshot: ProbeFacts,
+  facts: ProbeFacts,
   endpoints: readonly EndpointAnswer[],
 ): Promise<DatabaseReadiness> {
-  const { containers, target } = snapshot;
+  const { containers, machine, project, target } = facts;
   const databases = (containers.known ? containers.value : []).filter(
-    ({ project, service }) => project === snapshot.project && service === target.databaseService,
+    (container) => container.project === project && container.service === target.databaseService,
   );
-  const now = snapshot.machine.known ? snapshot.machine.value.now : '';
+  const now = machine.known ? machine.value.now : '';
   const said = databases.map((container) => byHealthCheck(container, now, endpoints));
   const [first] = said;
   if (first !== undefined && first !== null && !said.includes(null)) return first;
-  return databases[0] === undefined ? snapshot.database : pingDatabase(host, settings, databases[0].id);
+  return databases[0] === undefined ? facts.database : pingDatabase(host, settings, databases[0].id);
 }

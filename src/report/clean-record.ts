@@ -30,13 +30,14 @@ export function cleanRecord(record: RunRecord, redact: Redactor): CleanRecord {
   return cleanValue(record, (text) => known.get(text) ?? redact(hideKeys(text))) as CleanRecord;
 }
 
-/** Texts of a record that are to be redacted, each once: it has hundreds of short ones, and says many times the same. */
+/** Texts of a record outside its logs, each once: it has hundreds of short ones, and says many times the same. */
 function shortTextsIn(record: RunRecord): string[] {
   const texts = new Set<string>();
-  cleanValue(record, (text) => {
+  const collect = (text: string) => {
     if (text.length <= SHORT_LENGTH) texts.add(text);
     return text;
-  });
+  };
+  cleanValue(record, collect, () => []);
   return [...texts];
 }
 
@@ -53,17 +54,17 @@ export function cleanText(text: string, redact: Redact): string {
   return bound(redact(bound(strip(text), LOOKED_AT)), BOUNDS);
 }
 
-function cleanValue(value: unknown, redact: Redact): unknown {
+function cleanValue(value: unknown, redact: Redact, ofLog = cleanLog): unknown {
   if (typeof value === 'string') return cleanText(value, redact);
-  if (Array.isArray(value)) return isLog(value) ? cleanLog(value, redact) : cleanList(value, redact);
+  if (Array.isArray(value)) return isLog(value) ? ofLog(value, redact) : cleanList(value, redact, ofLog);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleanValue(member, redact)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleanValue(member, redact, ofLog)]));
 }
 
 /** A secret may span lines, such as a private key: lists of lines are redacted as one text. */
-function cleanList(list: readonly unknown[], redact: Redact): unknown[] {
+function cleanList(list: readonly unknown[], redact: Redact, ofLog: typeof cleanLog): unknown[] {
   if (list.length > 1 && list.every((item) => typeof item === 'string')) return cleanLines(list, redact);
-  return list.map((item) => cleanValue(item, redact));
+  return list.map((item) => cleanValue(item, redact, ofLog));
 }
 
 function cleanLines(lines: readonly string[], redact: Redact): string[] {

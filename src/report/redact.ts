@@ -47,19 +47,17 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const one = (text: string) => (text.length < LEAST ? text : byOwn(byRules(hideCut(whole(text)))));
   const all = (texts: readonly string[]) => {
     const many = texts.filter((text) => text.length >= LEAST && !text.includes(WALL_CHARACTER));
-    const redacted = together(whole, many)?.map(hideCut) ?? null;
-    const results = redacted === null ? null : (together(byRules, redacted)?.map(byOwn) ?? null);
-    if (results === null) return texts.map(one);
-    const byText = new Map(many.map((text, index) => [text, results[index] ?? one(text)]));
+    const redacted = together(byRules, together(whole, many).map(hideCut)).map(byOwn);
+    const byText = new Map(redacted.map((result, index) => [many[index], result]));
     return texts.map((text) => byText.get(text) ?? one(text));
   };
   return Object.assign(one, { all });
 }
 
-/** What `hide` makes of each text, by one call; null where a wall between them did not stand. */
-function together(hide: (text: string) => string, texts: readonly string[]): string[] | null {
+/** What `hide` makes of each text: by one call, or by one each where a wall between them did not stand. */
+function together(hide: (text: string) => string, texts: readonly string[]): string[] {
   const results = hide(texts.join(WALL)).split(WALL);
-  return results.length === texts.length ? results : null;
+  return results.length === texts.length ? results : texts.map(hide);
 }
 
 /** Our own rules first: they leave more of the line. */

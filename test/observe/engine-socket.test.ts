@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -114,8 +114,7 @@ describe.each(SHELLS.map((words) => [words.join(' '), words] as const))('by the 
 
 test('Compose’s plugin is not started by itself where `docker` is none that the engine’s packages install', async () => {
   const plugins = place.folder('config-of-docker/cli-plugins');
-  place.program('docker-compose', 'echo plugin >>"$CALLS"; cat "$CONFIG"');
-  renameSync(join(place.bin, 'docker-compose'), join(plugins, 'docker-compose'));
+  writeFileSync(join(plugins, 'docker-compose'), '#!/bin/sh\necho plugin >>"$CALLS"; cat "$CONFIG"\n', { mode: 0o755 });
   const { text, calls: started } = await probe({}, ['/bin/sh'], { DOCKER_CONFIG: join(plugins, '..') });
   expect(started).toContain('docker <compose> <--profile> <aws> <config> <--format> <json>');
   expect(started).not.toContain('plugin');

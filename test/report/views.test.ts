@@ -203,9 +203,9 @@ describe('the terminal', () => {
   it('says how late a run by the clock began', () => {
     const late = { cron: '0 3 * * *', timeZone: 'UTC', dueAt: '2026-11-24T03:00:00.000Z', atLeastMs: 264 * 60_000 };
     const record = sampleRecord('healthy', { origin: { ...sampleRecord('healthy').origin, late } });
-    expect(
-      renderTerminal(cleanRecord(record, createRedactor({ secrets: [], patterns: [] })), { color: false, width: 200 }),
-    ).toContain('This run began at least 4 h 24 min late: 0 3 * * * was due at 03:00:00 UTC.');
+    expect(renderTerminal(clean(record), { color: false, width: 200 })).toContain(
+      'This run began at least 4 h 24 min late: 0 3 * * * was due at 03:00:00 UTC.',
+    );
   });
 
   it.each(SAMPLES)('tells %s without an escape when it has no colours', (name) => {
